@@ -1,0 +1,262 @@
+"""Cases over the API: register, list, look, do verbs. The verbs' routes are made from the flow tables."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from ninja import Router
+from ninja.params.functions import Path, Query
+from pydantic import AwareDatetime, Field, create_model
+
+from anju.api import present
+from anju.api.answers import answered
+from anju.api.schemas import (
+    CaseIn,
+    CaseOut,
+    CasePage,
+    ItemPage,
+    ProblemOut,
+    RevealIn,
+    TimelinePage,
+)
+from anju.clocks.queries import clocks_of_matter
+from anju.core.access import READING_ROLES
+from anju.core.errors import Invalid
+from anju.core.idempotency import Answer
+from anju.core.paging import decode_cursor, encode_cursor
+from anju.core.time import product_now
+from anju.intake.access import RELATIONS
+from anju.intake.queries import due_page, ledger, newest_page, search_matching, similar_cases, timeline
+from anju.intake.reveal import reveal_phone
+from anju.matters.act import Repeated
+from anju.matters.models import Matter
+from anju.matters.request import Request
+from anju.people.queries import project_for
+from anju.repairs.file import open_file
+from anju.repairs.queries import item_queue
+from anju.verbs.performing import PERFORMABLE, Performable, offers_for, perform
+from anju.verbs.registering import Report, place_for, register
+
+router = Router(tags=["cases"])
+PROBLEMS = {
+    400: ProblemOut,
+    401: ProblemOut,
+    403: ProblemOut,
+    404: ProblemOut,
+    409: ProblemOut,
+    422: ProblemOut,
+    429: ProblemOut,
+}
+NUMBER = r"[A-Za-z0-9-]{1,40}"
+
+
+def whole(request: Request, number: str, *, similar: bool = False) -> dict[str, Any]:
+    """Everything the caller may see of a case, as plain data."""
+    file = open_file(request.actor, number)
+    matter = file.matter
+    staff = bool(request.actor.roles_at(matter.project_id) & READING_ROLES)
+    alike = similar_cases(project=matter.project, room=matter.room, words="") if similar and staff else []
+    return present.whole(
+        file,
+        clocks=clocks_of_matter(matter.pk),
+        offers=offers_for(file),
+        similar=alike,
+        staff=staff,
+    )
+
+
+@router.post("/cases", response={201: CaseOut, **PROBLEMS})
+def register_case(request: Request, body: CaseIn) -> HttpResponse:
+    """Register a repair; the answer carries its clocks, what resembles it, and what the words propose."""
+
+    def do() -> Answer:
+        project, room, area = place_for(request.actor, project=body.project, room=body.room, area=body.area)
+        report = Report(
+            project=project,
+            room=room,
+            area=area,
+            kind=body.kind,
+            channel=body.channel,
+            description=body.description,
+            reporter_name=body.reporter.name,
+            reporter_phone=body.reporter.phone,
+            relation=body.reporter.relation,
+            reporter=None if request.actor.roles_at(project.pk) else request.person,
+            rang_at=body.rang_at,
+            late_reason=body.late_reason or "",
+            urgency=body.urgency,
+            items=tuple((item.place, item.part, item.defect, item.description) for item in body.items),
+            wanted=(body.wanted_at[0], body.wanted_at[1]) if body.wanted_at else None,
+            read_back=body.read_back,
+        )
+        try:
+            matter = register(report, actor=request.actor, client_id=body.client_id)
+        except Repeated as repeated:
+            matter = repeated.event.matter
+        return Answer(201, whole(request, matter.number, similar=True))
+
+    return answered(request, do)
+
+
+@router.get("/cases", response={200: CasePage, **PROBLEMS})
+def list_cases(
+    request: Request,
+    view: str = Query("project", pattern="^(project|mine|firm|home)$"),
+    project: str = "",
+    kind: str = Query("", pattern="^(|repair|complaint|enquiry|suggestion)$"),
+    state: str = Query("", max_length=24),
+    holder: str = Query("", max_length=40),
+    overdue: bool = Query(False),  # noqa: FBT001, FBT003
+    q: str = Query("", max_length=60),
+    order: str = Query("due", pattern="^(due|new)$"),
+    cursor: str = Query("", max_length=200),
+    limit: int = Query(50, ge=1, le=200),
+) -> dict[str, Any]:
+    """One page of cases by one relation: `project` (staff), `mine`, `firm`, `home`."""
+    assert view in RELATIONS
+    found = ledger(
+        reach=request.reach,
+        view=view,
+        project=project_for(request.reach, project) if project and view == "project" else None,
+    )
+    if kind:
+        found = found.filter(kind=kind)
+    if state:
+        found = found.filter(state=state)
+    if holder:
+        found = found.filter(holder__username=holder)
+    if overdue:
+        found = found.filter(open=True, queue_at__lt=product_now())
+    if q.strip():
+        found = search_matching(found, q)
+    if order == "new":
+        before = decode_cursor(cursor, kinds=(int,))[0] if cursor else None
+        rows, last = newest_page(found, before=int(before) if before is not None else None, size=limit)
+        after = encode_cursor(last) if last else None
+    else:
+        rows, key = due_page(found, after=_due_key(cursor), size=limit)
+        after = encode_cursor(key[0].isoformat(), key[1]) if key else None
+    return {"results": [present.row(row) for row in rows], "next": after}
+
+
+def _due_key(cursor: str) -> tuple[datetime, int] | None:
+    if not cursor:
+        return None
+    moment, key = decode_cursor(cursor, kinds=(str, int))
+    try:
+        return datetime.fromisoformat(str(moment)).astimezone(UTC), int(key)
+    except (ValueError, OverflowError):
+        raise Invalid(
+            "bad-cursor", _("This list has no such page."), fields={"cursor": _("Begin again at the first page.")}
+        ) from None
+
+
+@router.get("/items", response={200: ItemPage, **PROBLEMS})
+def list_items(
+    request: Request,
+    view: str = Query("mine", pattern="^(mine|firm)$"),
+    cursor: str = Query("", max_length=200),
+    limit: int = Query(50, ge=1, le=200),
+) -> dict[str, Any]:
+    """A technician's own queue of items, or a contractor's, soonest first."""
+    found = item_queue(request.reach, view=view)
+    if (key := _due_key(cursor)) is not None:
+        found = found.filter(Q(queue_at__gt=key[0]) | Q(queue_at=key[0], pk__gt=key[1]))
+    rows = list(found[: limit + 1])
+    more = rows[limit - 1] if len(rows) > limit else None
+    return {
+        "results": [
+            {
+                "number": item.matter.number,
+                "item": present.item(item, item.matter, staff=True),
+                "project": item.matter.project.code,
+                "room": item.matter.room.label if item.matter.room else None,
+                "area": item.matter.area.name if item.matter.area else None,
+                "due_at": present.moment(item.queue_at, item.matter),
+                "href": f"{present.API}/cases/{item.matter.number}",
+            }
+            for item in rows[:limit]
+        ],
+        "next": encode_cursor(more.queue_at.isoformat(), more.pk) if more else None,
+    }
+
+
+@router.get("/cases/{number}", response={200: CaseOut, **PROBLEMS})
+def get_case(request: Request, number: str = Path(..., pattern=NUMBER)) -> dict[str, Any]:
+    """One case with items, clocks, and the verbs that the caller may do now."""
+    return whole(request, number, similar=True)
+
+
+@router.get("/cases/{number}/timeline", response={200: TimelinePage, **PROBLEMS})
+def get_timeline(
+    request: Request, number: str = Path(..., pattern=NUMBER), cursor: str = Query("", max_length=200)
+) -> dict[str, Any]:
+    """What happened, in order; what is for staff only is left out for everybody else."""
+    file = open_file(request.actor, number)
+    after = int(decode_cursor(cursor, kinds=(int,))[0]) if cursor else 0
+    staff = bool(request.actor.roles_at(file.matter.project_id) & READING_ROLES)
+    events = timeline(file.matter, actor=request.actor, staff=staff, after_seq=after)
+    shown = events[:200]
+    return {
+        "results": [present.event(event, file.matter) for event in shown],
+        "next": encode_cursor(shown[-1].seq) if len(events) > len(shown) else None,
+    }
+
+
+@router.post("/cases/{number}/reveal", response={200: dict[str, str], **PROBLEMS})
+def reveal(request: Request, body: RevealIn, number: str = Path(..., pattern=NUMBER)) -> dict[str, str]:
+    """The reporter's whole number, with the reason on record."""
+    return {"phone": reveal_phone(number=number, actor=request.actor, reason=body.reason)}
+
+
+def _add_verb(performable: Performable) -> None:
+    """One route for one verb, with the verb's own inputs as its body."""
+    verb = performable.verb
+    body = create_model(
+        f"{''.join(part.title() for part in verb.name.split('_'))}In",
+        __base__=verb.inputs,
+        at=(AwareDatetime | None, Field(None, description="when it happened; now when left out")),
+        client_id=(str | None, Field(None, min_length=8, max_length=64, description="the caller's own id of this act")),
+    )
+
+    def do(request: Request, number: str, item_no: int, given: Any) -> HttpResponse:
+        inputs = {name: getattr(given, name) for name in verb.inputs.model_fields}
+
+        def act() -> Answer:
+            try:
+                matter: Matter = perform(
+                    verb.name, number=number, item_no=item_no, actor=request.actor, inputs=inputs, at=given.at,
+                    client_id=given.client_id,
+                )  # fmt: skip
+            except Repeated as repeated:
+                matter = repeated.event.matter
+            return Answer(200, whole(request, matter.number))
+
+        return answered(request, act)
+
+    view: Callable[..., HttpResponse]
+    if verb.on == "item":
+
+        def on_item(
+            request: Request, given: body, number: str = Path(..., pattern=NUMBER), n: int = Path(..., ge=1, le=99)
+        ) -> HttpResponse:
+            return do(request, number, n, given)
+
+        view, path = on_item, f"/cases/{{number}}/items/{{n}}/{verb.name}"
+    else:
+
+        def on_case(request: Request, given: body, number: str = Path(..., pattern=NUMBER)) -> HttpResponse:
+            return do(request, number, 0, given)
+
+        view, path = on_case, f"/cases/{{number}}/{verb.name}"
+    router.add_api_operation(
+        path, ["POST"], view, response={200: CaseOut, **PROBLEMS}, operation_id=verb.name, summary=verb.name.replace("_", " "),
+        description=(verb.inputs.__doc__ or ""),
+    )  # fmt: skip
+
+
+for _each in PERFORMABLE.values():
+    _add_verb(_each)

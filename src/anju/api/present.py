@@ -1,0 +1,140 @@
+"""From rows to what the API says. Moments carry the offset of the project, phones are masked."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from anju.clocks.models import Clock
+from anju.core.crypto import mask_phone
+from anju.core.time import FAR
+from anju.matters.models import Event, Matter
+from anju.repairs.file import CaseFile
+from anju.repairs.models import Item
+from anju.verbs.performing import Offer
+
+API = "/api/v1"
+
+
+def moment(value: datetime | None, matter: Matter) -> str | None:
+    """ISO 8601 with the project's offset; None for none and for the far end of a queue."""
+    if value is None or value >= FAR:
+        return None
+    return value.astimezone(matter.project.zone).isoformat()
+
+
+def holder(matter: Matter) -> dict[str, str]:
+    """Who has it now: the person's or firm's name, and the role."""
+    name = str(matter.holder_firm or matter.holder or "")
+    return {"role": matter.holder_role, "name": name}
+
+
+def row(matter: Matter) -> dict[str, Any]:
+    """A case in a list. No query when `ledger` loaded the matter."""
+    return {
+        "number": matter.number,
+        "kind": matter.kind,
+        "project": matter.project.code,
+        "room": matter.room.label if matter.room else None,
+        "area": matter.area.name if matter.area else None,
+        "title": matter.title,
+        "state": matter.state,
+        "open": matter.open,
+        "urgency": matter.case.urgency,
+        "due_at": moment(matter.queue_at, matter),
+        "holder": holder(matter),
+        "opened_at": moment(matter.opened_at, matter),
+        "closed_at": moment(matter.closed_at, matter),
+    }
+
+
+def item(one: Item, matter: Matter, *, staff: bool) -> dict[str, Any]:
+    """One item; who answers for it is the staff's and the firm's business only."""
+    return {
+        "no": one.no,
+        "state": one.state,
+        "place": one.place,
+        "part": one.part,
+        "title": one.title,
+        "defect": one.defect.code if one.defect else None,
+        "root_defect": one.root_defect.code if one.root_defect_id and one.root_defect else None,
+        "party": one.party if staff else "",
+        "liable": str(one.liable_firm) if staff and one.liable_firm else None,
+        "coverage": one.coverage if staff else {},
+        "technician": one.technician.short_name if one.technician else None,
+        "contractor": str(one.contractor) if one.contractor else None,
+        "finish_by": moment(one.finish_by, matter),
+        "appointed": [text for text in (moment(one.appointed_from, matter), moment(one.appointed_to, matter)) if text]
+        or None,
+        "attempts": one.attempts,
+        "visits": one.visits,
+    }
+
+
+def clock(one: Clock, matter: Matter) -> dict[str, Any]:
+    """A deadline."""
+    return {
+        "name": one.name,
+        "item": one.item_no,
+        "starts_at": moment(one.starts_at, matter),
+        "due_at": moment(one.due_at, matter),
+        "stopped_at": moment(one.stopped_at, matter),
+        "clause": one.edition.clause_id if one.edition else None,
+        "state": one.state,
+        "provisional": one.provisional,
+    }
+
+
+def verb(offer: Offer) -> dict[str, Any]:
+    """A verb with its address and the JSON schema of what it wants."""
+    return {
+        "name": offer.verb.name,
+        "title": str(offer.verb.title),
+        "method": "POST",
+        "href": f"{API}/{offer.path}",
+        "item": offer.item_no,
+        "fields": offer.verb.inputs.model_json_schema(),
+    }
+
+
+def whole(
+    file: CaseFile, *, clocks: Iterable[Clock], offers: Iterable[Offer], similar: Iterable[Matter], staff: bool
+) -> dict[str, Any]:
+    """Everything the caller may see of a case."""
+    matter, case = file.matter, file.case
+    base = f"{API}/cases/{matter.number}"
+    return row(matter) | {
+        "channel": case.channel,
+        "rang_at": moment(case.rang_at, matter),
+        "recorded_at": moment(case.recorded_at, matter),
+        "reporter": {
+            "name": case.reporter_name if staff else "",
+            "phone": mask_phone(case.reporter_phone) if staff else "",
+            "relation": case.relation,
+        },
+        "proposed": {"urgency": case.proposed_urgency, "grounds": case.grounds},
+        "wanted_at": [text for text in (moment(case.wanted_from, matter), moment(case.wanted_to, matter)) if text]
+        or None,
+        "urges": case.urges,
+        "told_at": moment(case.told_at, matter),
+        "clocks": [clock(each, matter) for each in clocks],
+        "items": [item(each, matter, staff=staff) for each in file.items],
+        "similar": [each.number for each in similar if each.pk != matter.pk],
+        "verbs": [verb(offer) for offer in offers],
+        "links": {"self": base, "timeline": f"{base}/timeline", "page": f"/desk/cases/{matter.number}"},
+    }
+
+
+def event(one: Event, matter: Matter) -> dict[str, Any]:
+    """One row of the timeline."""
+    return {
+        "seq": one.seq,
+        "kind": one.kind,
+        "item": one.item_no,
+        "happened_at": moment(one.happened_at, matter),
+        "recorded_at": moment(one.recorded_at, matter),
+        "actor": one.actor.short_name if one.actor else one.actor_kind,
+        "data": one.data,
+        "words": {words.field: words.text for words in one.words.all()},
+        "files": [file.key for file in one.attachments.all()],
+        "hash": one.hash,
+    }

@@ -1,0 +1,23 @@
+"""Django's own commands under the product's name: `anju migrate`, and `anju manage` for all the others."""
+
+import click
+from django.core.management import call_command, execute_from_command_line
+
+from anju.rulebook.actions import load_defaults
+
+
+@click.command()
+@click.option("--plan", is_flag=True, help="Only show what would be done.")
+def migrate(*, plan: bool) -> None:
+    """Bring the database up to date: tables, and the clauses, holidays and defects a new installation begins with."""
+    call_command("migrate", interactive=False, plan=plan)
+    if not plan:
+        loaded = load_defaults()
+        click.echo(f"{loaded.clauses} clauses, {loaded.years} years, {loaded.defects} defects loaded")
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Any command of Django, for developers."""
+    execute_from_command_line(["anju manage", *arguments])

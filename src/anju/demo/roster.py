@@ -1,0 +1,51 @@
+"""Who is on duty in the demo estate: last, this and next month, next month not yet complete."""
+
+from datetime import date, time, timedelta
+
+from anju.core.time import product_now
+from anju.estate.models import Project
+from anju.people.models import DeskShift, Duty, Person, RosterMonth
+
+SHIFTS = (("白班", time(8, 0), time(20, 0)), ("夜班", time(20, 0), time(8, 0)))
+LEADS = ("duty_lead", "duty_lead2")
+
+
+def draw_up(project: Project) -> None:
+    """Lead, deputy, trades and desk for every day; the 9th of next month still lacks its lead, so it is a draft."""
+    people = {person.username or "": person for person in Person.objects.exclude(username=None)}
+    shifts = [
+        DeskShift.objects.create(project=project, name=name, starts=starts, ends=ends) for name, starts, ends in SHIFTS
+    ]
+    today = product_now().astimezone(project.zone).date()
+    this = today.replace(day=1)
+    last, following = (this - timedelta(days=1)).replace(day=1), (this + timedelta(days=32)).replace(day=1)
+    for month in (last, this, following):
+        draft = month == following
+        roster = RosterMonth.objects.create(
+            project=project, month=month, published_at=None if draft else product_now(),
+            published_by=None if draft else people["proj_eng"],
+        )  # fmt: skip
+        Duty.objects.bulk_create(_month(roster, month, people, shifts, gap=9 if draft else 0))
+
+
+def _month(
+    roster: RosterMonth, month: date, people: dict[str, Person], shifts: list[DeskShift], *, gap: int
+) -> list[Duty]:
+    duties = []
+    day = month
+    while day.month == month.month:
+        lead = people[LEADS[day.toordinal() // 2 % 2]]
+        deputy = people["prop_eng"]
+        if day.day != gap:
+            duties.append(Duty(roster=roster, day=day, part="lead", person=lead))
+        duties.append(Duty(roster=roster, day=day, part="deputy", person=deputy))
+        duties += [
+            Duty(roster=roster, day=day, part="trade", person=people[name], trade=people[name].trades[0])
+            for name in ("technician", "technician2", "technician3")
+        ]
+        duties += [
+            Duty(roster=roster, day=day, part="desk", person=people[name], shift=shift)
+            for name, shift in zip(("desk", "desk_lead"), shifts, strict=True)
+        ]
+        day += timedelta(days=1)
+    return duties

@@ -1,0 +1,237 @@
+"""The lead's board: open cases in lanes by how far they are, most pressing first, and who is free."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from anju.clocks.models import Clock
+from anju.core.access import READING_ROLES, Reach
+from anju.core.time import product_now
+from anju.desk.faces import Row
+from anju.estate.models import Project
+from anju.intake.queries import ledger
+from anju.matters.models import Matter
+from anju.people.models import Duty, Person
+from anju.people.queries import people_with_role
+from anju.repairs.flow import LEADS
+from anju.repairs.models import Item, Visit
+
+LANES = ("registered", "on_the_way", "on_site", "in_repair", "awaiting_sign_off", "signed_off")
+NEXT = {"registered": "set_off", "on_the_way": "arrive", "on_site": "agree_plan"}
+"""the verb that takes a card to the next lane"""
+IN_LANE = 12
+MOST = 400
+ROWS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One case on the board."""
+
+    row: Row
+    arrived_at: datetime | None
+    next_verb: str
+
+    @property
+    def late(self) -> bool:
+        clock = self.row.clock
+        return clock is not None and clock.paused_since is None and clock.due_at < product_now()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lane:
+    """A lane with its first cards; `more` says how many stand behind them."""
+
+    code: str
+    cards: Sequence[Card]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.cards)
+
+
+def open_cases(reach: Reach, project: Project) -> list[Matter]:
+    """The open cases of the project that this person sees, most pressing first. One query."""
+    relation = "project" if reach.roles_at(project.pk) & READING_ROLES else "mine"
+    found = ledger(reach=reach, view=relation, project=project).filter(open=True)
+    return list(found.order_by("queue_at", "pk")[:MOST])
+
+
+def lanes_of(
+    matters: Sequence[Matter], *, clocks: Mapping[int, Clock], visits: Sequence[Visit], leads: bool
+) -> list[Lane]:
+    """The cards by lane. No query."""
+    arrived = {visit.matter_id: visit.arrived_at for visit in visits if visit.kind == Visit.Kind.CONFIRM}
+    found = []
+    for code in LANES:
+        here = [matter for matter in matters if matter.state == code]
+        cards = [
+            Card(
+                row=Row(matter=matter, clock=clocks.get(matter.pk)),
+                arrived_at=arrived.get(matter.pk) if code == "on_site" else None,
+                next_verb=NEXT.get(code, "") if leads else "",
+            )
+            for matter in here[:IN_LANE]
+        ]
+        found.append(Lane(code=code, cards=cards, count=len(here)))
+    return found
+
+
+def is_lead(reach: Reach, project: Project) -> bool:
+    """Whether this person takes cards on."""
+    return bool(reach.roles_at(project.pk) & LEADS)
+
+
+def visits_of(matters: Sequence[Matter], project: Project) -> list[Visit]:
+    """The first visits of these cases and every visit of today here. One query."""
+    begins = _day_begin()
+    today = Q(matter__project=project) & (
+        Q(set_off_at__gte=begins) | Q(arrived_at__gte=begins) | Q(appointed_from__gte=begins)
+    )
+    of_cases = Q(kind=Visit.Kind.CONFIRM, matter__in=[matter.pk for matter in matters if matter.state == "on_site"])
+    return list(
+        Visit.objects.filter(today | of_cases).select_related(
+            "matter", "matter__room", "matter__area", "matter__project"
+        )
+    )
+
+
+def _day_begin() -> datetime:
+    return timezone.localtime(product_now()).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """The figures over the board."""
+
+    late: int
+    unvisited: int
+    open: int
+    closed: int
+    arrived: int
+    in_time: int
+
+
+def figures_of(matters: Sequence[Matter], project: Project) -> Figures:
+    """Late, not yet visited, open; closed today; arrivals of today and those in time. Two queries."""
+    now, begins = product_now(), _day_begin()
+    closed = Matter.objects.filter(project=project, closed_at__gte=begins, state="closed").count()
+    arrivals = Clock.objects.filter(
+        matter__project=project, name="arrival", stopped_at__gte=begins, state__in=["met", "late"]
+    ).aggregate(every=Count("pk"), kept=Count("pk", filter=Q(stopped_at__lte=F("due_at"))))
+    return Figures(
+        late=sum(1 for matter in matters if matter.queue_at < now),
+        unvisited=sum(1 for matter in matters if matter.state in {"registered", "on_the_way"}),
+        open=len(matters),
+        closed=closed,
+        arrived=arrivals["every"],
+        in_time=arrivals["kept"],
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """Something somebody did, does or has promised to do, in per cent of the strip."""
+
+    x: float
+    width: float
+    words: str
+    kind: str
+    """done, now or later"""
+    href: str
+
+
+@dataclass(kw_only=True)
+class Hand:
+    """One person of the strip."""
+
+    person: Person
+    part: str
+    spans: list[Span] = field(default_factory=list)
+
+    @property
+    def busy(self) -> bool:
+        return any(span.kind == "now" for span in self.spans)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strip:
+    """Who is free: hours, now, people with what they do."""
+
+    hours: Sequence[tuple[float, str]]
+    now_x: float
+    night_x: float | None
+    """where the limit of the night begins, in per cent"""
+    hands: Sequence[Hand]
+    words: str
+
+
+def appointments_today(project: Project) -> list[Item]:
+    """What technicians have promised for the rest of today. One query."""
+    begins = _day_begin()
+    found = Item.objects.filter(
+        matter__project=project, open=True, technician__isnull=False,
+        appointed_from__gte=begins, appointed_from__lt=begins + timedelta(days=1),
+    )  # fmt: skip
+    return list(found.select_related("matter", "matter__room", "matter__area", "matter__project"))
+
+
+def strip_of(project: Project, *, duties: Sequence[Duty], visits: Sequence[Visit], items: Sequence[Item]) -> Strip:
+    """The lead, the deputies and the technicians with their day. One query."""
+    now = timezone.localtime(product_now())
+    first = min(8, max(now.hour - 1, 0))
+    last = max(19, min(now.hour + 3, 24))
+    begins = now.replace(hour=first, minute=0, second=0, microsecond=0)
+    whole = (last - first) * 60
+
+    def at(moment: datetime) -> float:
+        minutes = (moment - begins).total_seconds() / 60
+        return round(min(max(100 * minutes / whole, 0), 100), 2)
+
+    hands = _hands(project, duties)
+    for visit in visits:
+        hand, starts = hands.get(visit.person_id), visit.set_off_at or visit.arrived_at
+        if hand is None or starts is None or starts < _day_begin():
+            continue
+        ends = visit.left_at or product_now()
+        kind = "done" if visit.left_at or not visit.matter.open else "now"
+        hand.spans.append(_span(visit.matter, at(starts), at(ends), kind))
+    for item in items:
+        hand = hands.get(item.technician_id or 0)
+        if hand is not None and item.appointed_from and item.appointed_to and item.appointed_from > product_now():
+            hand.spans.append(_span(item.matter, at(item.appointed_from), at(item.appointed_to), "later"))
+    people = list(hands.values())[:ROWS]
+    free = [hand.person.name for hand in people if not hand.busy]
+    words = _("%(names)s free now") % {"names": "、".join(free[:4])} if free else _("everybody is out")
+    night = now.replace(hour=17, minute=30, second=0, microsecond=0)
+    return Strip(
+        hours=[(round(100 * hour / (last - first), 2), f"{first + hour:02d}:00") for hour in range(last - first)],
+        now_x=at(now),
+        night_x=at(night) if first * 60 < 17 * 60 + 30 < last * 60 else None,
+        hands=people,
+        words=words,
+    )
+
+
+def _hands(project: Project, duties: Sequence[Duty]) -> dict[int, Hand]:
+    titles = {"lead": _("lead"), "deputy": _("deputy"), "trade": _("trade")}
+    hands = {
+        duty.person_id: Hand(person=duty.person, part=duty.trade or titles.get(duty.part, ""))
+        for duty in duties
+        if duty.part != Duty.Part.DESK
+    }
+    for person in people_with_role(role="technician", project=project)[:ROWS]:
+        hands.setdefault(person.pk, Hand(person=person, part="、".join(person.trades[:2])))
+    return hands
+
+
+def _span(matter: Matter, starts: float, ends: float, kind: str) -> Span:
+    place = str(matter.room or matter.area or "")
+    return Span(
+        x=starts, width=max(round(ends - starts, 2), 1.5), words=place, kind=kind, href=f"/desk/cases/{matter.number}"
+    )

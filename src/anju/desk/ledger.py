@@ -1,0 +1,159 @@
+"""The ledger's tabs, filters and pages: which cases, in which order, addressed by the URL alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from anju.core.access import READING_ROLES, Reach
+from anju.core.errors import NotFound, Sentence
+from anju.core.paging import decode_cursor, encode_cursor
+from anju.core.time import product_now
+from anju.estate.models import Project
+from anju.intake import queries
+from anju.matters.models import Matter
+from anju.repairs.flow import CASE
+
+TABS: Mapping[str, Sentence] = {
+    "open": _("Open cases"),
+    "mine": _("With me"),
+    "waiting": _("To be visited"),
+    "late": _("Late"),
+    "follow_up": _("Follow-up due"),
+    "leak": _("Leaks"),
+    "all": _("All"),
+}
+ORDERS: Mapping[str, Sentence] = {"due": _("By next limit"), "new": _("Newest first")}
+LEAK = Q(title__contains="漏") | Q(title__contains="渗") | Q(title__contains="滴水")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """What the address asks for."""
+
+    view: str = "open"
+    order: str = ""
+    state: str = ""
+    urgent: bool = False
+    building: str = ""
+    words: str = ""
+    cursor: str = ""
+
+    @property
+    def sorted_by(self) -> str:
+        """By next limit, unless everything is listed."""
+        return self.order or ("new" if self.view == "all" else "due")
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything beyond the tab narrows the list."""
+        return bool(self.state or self.urgent or self.building or self.words)
+
+    def url(self, *, project: str, path: str = "/desk/cases", **changes: object) -> str:
+        """The address of this list with something changed; it begins at the first page unless a cursor is given."""
+        wanted = replace(self, **{"cursor": "", **changes})  # type: ignore[arg-type]
+        given = {
+            "project": project,
+            "view": wanted.view,
+            "order": wanted.order,
+            "state": wanted.state,
+            "urgent": "1" if wanted.urgent else "",
+            "building": wanted.building,
+            "q": wanted.words,
+            "cursor": wanted.cursor,
+        }
+        return f"{path}?{urlencode({name: value for name, value in given.items() if value})}"
+
+
+def filter_of(given: QueryDict) -> Filter:
+    """The filter an address carries; an unknown tab, state or order does not exist."""
+    found = Filter(
+        view=given.get("view") or "open",
+        order=given.get("order", ""),
+        state=given.get("state", ""),
+        urgent=given.get("urgent") == "1",
+        building=given.get("building", "")[:20],
+        words=given.get("q", "").strip()[:60],
+        cursor=given.get("cursor", ""),
+    )
+    if found.view not in TABS or found.order not in {"", *ORDERS} or found.state not in {"", *CASE.states}:
+        raise NotFound
+    return found
+
+
+def _tab(view: str, *, person_id: int, now: datetime) -> Q:
+    return {
+        "open": Q(open=True),
+        "mine": Q(open=True, holder=person_id),
+        "waiting": Q(open=True, state="registered"),
+        "late": Q(open=True, queue_at__lt=now),
+        "follow_up": Q(open=True, state="signed_off"),
+        "leak": Q(open=True) & LEAK,
+        "all": Q(),
+    }[view]
+
+
+def _seen(reach: Reach, project: Project) -> QuerySet[Matter]:
+    """The cases of a project by the one relation that is this person's: the place, or what they hold a stake in."""
+    relation = "project" if reach.roles_at(project.pk) & READING_ROLES else "mine"
+    return queries.ledger(reach=reach, view=relation, project=project)
+
+
+def tab_counts(reach: Reach, project: Project) -> dict[str, int]:
+    """How many open cases each tab holds; the tab of everything is not counted. One query."""
+    now = product_now()
+    counted = {
+        f"in_{view}": Count("pk", filter=_tab(view, person_id=reach.person_id, now=now))
+        for view in TABS
+        if view != "all"
+    }
+    found = _seen(reach, project).filter(open=True).aggregate(**counted)
+    return {name.removeprefix("in_"): count for name, count in found.items()}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One page of the ledger and the cursor of the next (empty on the last)."""
+
+    matters: list[Matter]
+    next: str
+
+
+def rows_of(reach: Reach, project: Project, wanted: Filter) -> Rows:
+    """One page of the ledger. One query."""
+    found = _seen(reach, project).filter(_tab(wanted.view, person_id=reach.person_id, now=product_now()))
+    if wanted.state:
+        found = found.filter(state=wanted.state)
+    if wanted.urgent:
+        found = found.filter(case__urgency="emergency")
+    if wanted.building:
+        found = found.filter(room__building__code=wanted.building)
+    if wanted.words:
+        found = queries.search_matching(found, wanted.words)
+    return _newest(found, wanted) if wanted.sorted_by == "new" else _by_due(found, wanted)
+
+
+def _newest(found: QuerySet[Matter], wanted: Filter) -> Rows:
+    before = decode_cursor(wanted.cursor, kinds=(int,))[0] if wanted.cursor else None
+    matters, following = queries.newest_page(found, before=int(before) if before is not None else None)
+    return Rows(matters, encode_cursor(following) if following is not None else "")
+
+
+def _by_due(found: QuerySet[Matter], wanted: Filter) -> Rows:
+    after = None
+    if wanted.cursor:
+        moment, key = decode_cursor(wanted.cursor, kinds=(str, int))
+        after = (_moment(str(moment)), int(key))
+    matters, following = queries.due_page(found, after=after)
+    return Rows(matters, encode_cursor(following[0].isoformat(), following[1]) if following else "")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise NotFound from error

@@ -1,0 +1,57 @@
+"""Notices for pages: their words, newest first, in keyset pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from anju.core.crypto import mask_phone
+from anju.core.paging import decode_cursor, encode_cursor
+from anju.notices.models import Notice
+from anju.notices.wording import code_of, text_of, title_of
+
+SIZE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeFace:
+    """One notice in words."""
+
+    notice: Notice
+    title: str
+    text: str
+    to: str
+    code: str = ""
+
+    @property
+    def number(self) -> str:
+        return self.notice.matter.number if self.notice.matter else ""
+
+
+@dataclass(frozen=True)
+class NoticePage:
+    """One page and the cursor of the next."""
+
+    rows: Sequence[NoticeFace]
+    next: str
+
+
+def page_of_notices(found: QuerySet[Notice], *, cursor: str, codes: bool = False) -> NoticePage:
+    """One page, newest first. `codes`: sign-in codes are shown (development only). One query."""
+    if cursor:
+        found = found.filter(pk__lt=int(decode_cursor(cursor, kinds=(int,))[0]))
+    rows = list(found[: SIZE + 1])
+    more = encode_cursor(rows[SIZE - 1].pk) if len(rows) > SIZE else ""
+    return NoticePage([_face(notice, codes=codes) for notice in rows[:SIZE]], more)
+
+
+def _face(notice: Notice, *, codes: bool) -> NoticeFace:
+    person = notice.person.name if notice.person else ""
+    number = mask_phone(notice.number) if notice.number else ""
+    return NoticeFace(
+        notice=notice,
+        title=title_of(notice),
+        text=text_of(notice),
+        to=" ".join(part for part in (person, number) if part),
+        code=code_of(notice) if codes else "",
+    )

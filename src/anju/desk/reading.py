@@ -1,0 +1,73 @@
+"""Reading what a desk form posted: days, times, numbers; what cannot be read is refused by field."""
+
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from anju.core.errors import Invalid
+
+
+def day_of(posted: QueryDict, name: str) -> date | None:
+    """A day, or None for an empty field."""
+    text = posted.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise _unreadable(name, _("Write a day as 2026-11-21.")) from error
+
+
+def needed_day(posted: QueryDict, name: str) -> date:
+    """A day that must be there."""
+    day = day_of(posted, name)
+    if day is None:
+        raise _unreadable(name, _("Please fill this in."))
+    return day
+
+
+def time_of(posted: QueryDict, name: str) -> time:
+    """A time of the day that must be there."""
+    try:
+        return time.fromisoformat(posted.get(name, "").strip())
+    except ValueError as error:
+        raise _unreadable(name, _("Write a time as 08:00.")) from error
+
+
+def number_of(posted: QueryDict, name: str) -> int | None:
+    """A whole number, or None for an empty field."""
+    text = posted.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return int(text)
+    except ValueError as error:
+        raise _unreadable(name, _("Write a whole number.")) from error
+
+
+def decimal_of(posted: QueryDict, name: str) -> Decimal | None:
+    """A number with decimals, or None for an empty field."""
+    text = posted.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        found = Decimal(text)
+    except InvalidOperation as error:
+        raise _unreadable(name, _("Write a number.")) from error
+    if not found.is_finite():
+        raise _unreadable(name, _("Write a number."))
+    return found
+
+
+def words_of(posted: QueryDict, name: str) -> list[str]:
+    """Words split by commas, spaces or new lines, Chinese ones too."""
+    text = posted.get(name, "")
+    for mark in "，、,;；\n":
+        text = text.replace(mark, " ")
+    return text.split()
+
+
+def _unreadable(name: str, sentence: str) -> Invalid:
+    return Invalid("field-unreadable", _("Some fields need another look."), fields={name: sentence})

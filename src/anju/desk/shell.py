@@ -1,0 +1,141 @@
+"""What stands round every desk page: which project it is about, its rail, who leads today."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from anju.core.access import READING_ROLES, ROLES
+from anju.core.errors import NotFound
+from anju.core.time import product_now
+from anju.estate.models import Project
+from anju.estate.queries import projects_in
+from anju.imports.rules import MAY_IMPORT
+from anju.intake.actions import REGISTRARS
+from anju.matters.request import Request
+from anju.people.models import Duty
+from anju.people.queries import duties_on
+from anju.web.shell import Link, Shell
+
+P = ParamSpec("P")
+RAIL = (
+    ("console", "/desk/console", "phone"),
+    ("cases", "/desk/cases", "list"),
+    ("board", "/desk/board", "board"),
+    ("roster", "/desk/roster", "calendar"),
+    ("rooms", "/desk/rooms", "building"),
+    ("people", "/desk/people", "people"),
+    ("rulebook", "/desk/rulebook", "book"),
+    ("imports", "/desk/imports", "import"),
+)
+LAST = ("imports",)
+OPEN_TO = {
+    "console": REGISTRARS,
+    "cases": READING_ROLES,
+    "board": READING_ROLES,
+    "imports": frozenset().union(*MAY_IMPORT.values()),
+}
+"""entries of the rail that only these roles can use; the others are for all staff"""
+
+
+def titles() -> dict[str, str]:
+    """The words of the rail."""
+    return {
+        "console": _("Console"),
+        "cases": _("Ledger"),
+        "board": _("Board"),
+        "roster": _("Duty"),
+        "rooms": _("Rooms"),
+        "people": _("People"),
+        "rulebook": _("Rulebook"),
+        "imports": _("Import"),
+    }
+
+
+def current_project(request: Request) -> tuple[Project, list[Project]]:
+    """The project this person looks at, and those they could: `?project=CODE`, else the last one, else the first.
+
+    One query. Whoever reaches no project gets `not-found`.
+    """
+    within = projects_in(request.reach)
+    wanted = request.GET.get("project", "") or request.session.get("project", "")
+    found = next((project for project in within if project.code == wanted), None)
+    if found is None:
+        if not within or request.GET.get("project"):
+            raise NotFound
+        found = within[0]
+    if request.session.get("project", "") != found.code and request.GET.get("project"):
+        request.session["project"] = found.code
+    return found, within
+
+
+def in_project(
+    view: Callable[Concatenate[Request, Project, P], HttpResponse],
+) -> Callable[Concatenate[Request, P], HttpResponse]:
+    """A page about one project, in that project's time zone; the view gets the project after the request."""
+
+    @wraps(view)
+    def inside(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        project, within = current_project(request)
+        request.META["anju.projects"] = within
+        with timezone.override(project.zone):
+            return view(request, project, *args, **kwargs)
+
+    return inside
+
+
+def shell(request: Request, project: Project, *, at: str, duties: Sequence[Duty] | None = None) -> Shell:
+    """The frame of a page. `at`: its entry in the rail; `duties`: today's, where the page has read them. One query."""
+    today = timezone.localtime(product_now()).date()
+    known = duties if duties is not None else duties_on(project=project, day=today)
+    words = titles()
+    within: Sequence[Project] = request.META.get("anju.projects", [project])
+    return Shell(
+        nav=[
+            Link(title=words[code], url=url, icon=icon, on=code == at, last=code in LAST)
+            for code, url, icon in RAIL
+            if code not in OPEN_TO or OPEN_TO[code] & request.reach.roles_at(project.pk)
+        ],
+        project=project.name,
+        project_code=project.code,
+        projects=[
+            Link(title=each.name, url=f"{request.path_info}?project={each.code}", on=each.pk == project.pk)
+            for each in within
+        ]
+        if len(within) > 1
+        else (),
+        lead=_first(known, Duty.Part.LEAD),
+        deputy=_first(known, Duty.Part.DEPUTY),
+        search_url="/desk/search",
+        person=request.person.name if request.person else "",
+        role=_role(request, project),
+        bell_url="/desk/notices",
+        bell_live="/desk/notices/bell",
+        menu=_menu(request),
+        logout_url="/sign-out",
+    )
+
+
+def page(request: Request, project: Project, *, at: str, **context: Any) -> dict[str, Any]:
+    """The context of a desk page: its shell, its project, and what the view adds."""
+    duties: Sequence[Duty] | None = context.pop("duties", None)
+    return {"shell": shell(request, project, at=at, duties=duties), "project": project, **context}
+
+
+def _menu(request: Request) -> tuple[Link, ...]:
+    own = (Link(title=_("My account"), url="/me", icon="person"),)
+    if request.reach.may("admin"):
+        return (*own, Link(title=_("Undelivered"), url="/desk/dead-letters", icon="inbox"))
+    return own
+
+
+def _first(duties: Sequence[Duty], part: str) -> str:
+    return next((duty.person.name for duty in duties if duty.part == part), "")
+
+
+def _role(request: Request, project: Project) -> str:
+    held = request.reach.roles_at(project.pk)
+    return next((str(title) for code, title in ROLES.items() if code in held), "")

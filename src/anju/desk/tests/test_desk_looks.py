@@ -1,0 +1,161 @@
+"""The desk's pages in a real browser: axe finds nothing in any look, nothing overflows, the keyboard suffices."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from anju.core.time import product_now
+from anju.people.models import Person
+from anju.repairs.actions import agree_plan, arrive, set_off
+from anju.repairs.inputs import PlanLine
+from tests.cast import Cast
+from tests.walk import walk_to
+
+AXE = Path(__file__).parents[4] / "node_modules/axe-core/axe.min.js"
+WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 360, "height": 640}
+LOOKS = ((WIDE, "", ""), (WIDE, "dark", ""), (WIDE, "", "large"), (NARROW, "", ""), (NARROW, "dark", "large"))
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def at_the_desk(page: Page, server: LiveServer, who: Person) -> None:
+    """The browser carries this person's session."""
+    client = Client()
+    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": server.url}])
+
+
+def stories(cast: Cast) -> str:
+    """A case with its slip written, one late, one on the way; the number of the first."""
+    first = cast.repair(items=2)
+    by = cast.actor(cast.lead)
+    set_off(number=first.number, by=by)
+    arrive(number=first.number, by=by)
+    line = PlanLine(
+        item=1, finding="接头渗漏", root_defect="C02", method="换接头", finish_by=product_now() + timedelta(days=3)
+    )
+    agree_plan(number=first.number, lines=[line], consent="spoken", by=by)
+    cast.repair(rang_at=product_now() - timedelta(hours=3), late_reason="补录", urgency="emergency")
+    set_off(number=cast.repair(room=cast.home_above).number, by=by)
+    return first.number
+
+
+def findings(page: Page) -> list[str]:
+    """What axe finds, as rule and element."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+def look_at(page: Page, server: LiveServer, path: str, *, wait_for: str = "") -> None:
+    """The page in every look: axe finds nothing, nothing is wider than the screen."""
+    for size, theme, size_of_print in LOOKS:
+        page.context.clear_cookies(name="anju_theme")
+        page.context.clear_cookies(name="anju_print")
+        for name, value in (("anju_theme", theme), ("anju_print", size_of_print)):
+            if value:
+                page.context.add_cookies([{"name": name, "value": value, "url": server.url}])
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.goto(f"{server.url}{path}")
+        expect(page.locator("html")).to_have_attribute("data-ready", "true")
+        if wait_for:
+            expect(page.locator(wait_for).first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (path, size, size_of_print)
+        assert findings(page) == [], (path, size, theme, size_of_print)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk/cases",
+        "/desk/cases/{number}",
+        "/desk/cases/{number}/add_item",
+        "/desk/cases/{number}/items/1/decide_responsibility",
+        "/desk/board",
+        "/desk/rulebook",
+        "/desk/notices?route=sms",
+    ],
+)
+def test_it_gives_axe_nothing_to_find(page: Page, live_server: LiveServer, cast: Cast, path: str) -> None:
+    number = stories(cast)
+    at_the_desk(page, live_server, cast.lead)
+    look_at(page, live_server, path.format(number=number))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk/console",
+        "/desk/console?phone=13800005678",
+        "/desk/console?manual=1",
+        "/desk/console/registered/{number}",
+    ],
+)
+def test_it_gives_axe_nothing_to_find_on_the_console(
+    page: Page, live_server: LiveServer, cast: Cast, path: str
+) -> None:
+    number = stories(cast)
+    at_the_desk(page, live_server, cast.clerk)
+    look_at(page, live_server, path.format(number=number))
+
+
+def test_it_gives_axe_nothing_to_find_among_the_undelivered(page: Page, live_server: LiveServer, cast: Cast) -> None:
+    at_the_desk(page, live_server, cast.admin)
+    look_at(page, live_server, "/desk/dead-letters")
+
+
+def test_it_gives_axe_nothing_to_find_in_the_drawer(page: Page, live_server: LiveServer, cast: Cast) -> None:
+    number = stories(cast)
+    at_the_desk(page, live_server, cast.lead)
+    look_at(page, live_server, f"/desk/cases?open={number}", wait_for="[data-drawer]")
+
+
+def test_it_walks_the_ledger_by_keys(page: Page, live_server: LiveServer, cast: Cast) -> None:
+    stories(cast)
+    at_the_desk(page, live_server, cast.lead)
+    page.goto(f"{live_server.url}/desk/cases")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    drawer = page.locator("[data-drawer]")
+    expect(drawer).to_be_visible()
+    first = drawer.get_attribute("aria-label")
+    expect(page.locator("tbody tr").first).to_be_visible()
+    page.keyboard.press("j")
+    expect(drawer).not_to_have_attribute("aria-label", str(first))
+    assert "open=" in page.url
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    assert "open=" not in page.url
+    page.keyboard.press("/")
+    expect(page.locator("[data-search]")).to_be_focused()
+
+
+def test_it_does_a_verb_without_leaving_the_list(page: Page, live_server: LiveServer, cast: Cast) -> None:
+    matter = cast.repair()
+    at_the_desk(page, live_server, cast.lead)
+    page.goto(f"{live_server.url}/desk/cases?open={matter.number}")
+    page.locator("[data-drawer] .verbs .btn.pri").click()
+    expect(page.locator("#dialog form")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#dialog form")).to_be_hidden()
+    expect(page.locator("[data-drawer] .dh .st")).to_contain_text("路上")
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_it_closes_a_case_from_its_own_page(page: Page, live_server: LiveServer, cast: Cast) -> None:
+    matter = walk_to(cast, "signed_off")
+    at_the_desk(page, live_server, cast.clerk)
+    page.goto(f"{live_server.url}/desk/cases/{matter.number}")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    page.locator(f"a[href='/desk/cases/{matter.number}/record_satisfied']").first.click()
+    page.locator("#dialog form button[type=submit]").click()
+    expect(page.locator("#dialog form")).to_be_hidden()
+    matter.refresh_from_db()
+    assert matter.state == "closed"

@@ -1,0 +1,102 @@
+"""One case: as a page of its own or in the ledger's drawer, kept fresh; its verbs and the grounds of its limits."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from anju.clocks.queries import clocks_of_matter
+from anju.core.access import REVEALING_ROLES
+from anju.core.time import product_now
+from anju.desk.case_faces import CaseFace, clock_faces, description_of, item_faces, verbs_of
+from anju.desk.events import story_of
+from anju.desk.shell import page
+from anju.intake.access import case_for
+from anju.intake.queries import timeline
+from anju.matters.request import Request
+from anju.repairs.file import CaseFile, open_file
+from anju.rulebook.queries import warranty_of_room
+from anju.verbs.performing import offers_for
+from anju.verbs.why import clock_why as why_of
+from anju.web.answers import live
+
+
+def face_of(file: CaseFile) -> dict[str, Any]:
+    """The context of a case: at most seven queries besides the file's."""
+    matter = file.matter
+    clocks = clocks_of_matter(matter.pk)
+    events = timeline(matter, actor=file.actor, staff=True)
+    offers = offers_for(file)
+    coverage = (
+        {each.warranty_class: each for each in warranty_of_room(room=_with_project(file), today=_today())}
+        if matter.room is not None
+        else {}
+    )
+    running, ended = clock_faces(matter.number, clocks)
+    face = CaseFace(
+        file=file,
+        verbs=verbs_of(offers),
+        running=running,
+        ended=ended,
+        items=item_faces(file, offers=offers, events=events, clocks=clocks, coverage=coverage),
+        story=story_of(file, events, clocks, now=product_now()),
+        may_note=any(offer.verb.name == "add_note" for offer in offers),
+        may_reveal=bool(file.hats & REVEALING_ROLES),
+    )
+    return {"face": face, "matter": matter, "case": file.case, "description": description_of(events)}
+
+
+def _with_project(file: CaseFile) -> Any:
+    """The room with its project known, so that asking for it costs nothing."""
+    room = file.matter.room
+    if room is not None:
+        room.project = file.matter.project
+    return room
+
+
+def _today() -> Any:
+    return timezone.localtime(product_now()).date()
+
+
+def _close_url(request: Request, project: str) -> str:
+    """Where closing the drawer leads: the list as it stood, without the open case."""
+    here = request.headers.get("HX-Current-URL", "")
+    if "/desk/cases?" in here:
+        _path, _mark, query = here.partition("?")
+        kept = "&".join(part for part in query.split("&") if not part.startswith("open="))
+        return f"/desk/cases?{kept}"
+    return f"/desk/cases?project={project}"
+
+
+@require_safe
+def case(request: Request, number: str) -> HttpResponse:
+    """The case: its drawer for htmx, else a page."""
+    file = open_file(request.actor, number)
+    project = file.matter.project
+    with timezone.override(project.zone):
+        context = face_of(file) | {"close_url": _close_url(request, project.code)}
+        if request.headers.get("HX-Request") == "true":
+            return render(request, "desk/cases/_drawer.html", context)
+        return render(request, "desk/cases/case.html", page(request, project, at="cases", **context))
+
+
+@require_safe
+def case_live(request: Request, number: str) -> HttpResponse:
+    """The case again when it changed: its last event tells. One query when it did not."""
+    matter = case_for(request.actor, number)
+    stamp = (matter.pk, matter.last_seq, matter.queue_at)
+    tag_same = live(request, "desk/cases/_nothing.html", {}, stamp=stamp)
+    if tag_same.status_code == 304:
+        return tag_same
+    with timezone.override(matter.project.zone):
+        file = open_file(request.actor, number)
+        context = face_of(file) | {"close_url": _close_url(request, matter.project.code)}
+        return live(request, "desk/cases/_case.html", context, stamp=stamp)
+
+
+@require_safe
+def clock_why(request: Request, number: str, clock_id: int) -> HttpResponse:
+    """Why a limit is due when it is: the sentences of the rule that set it, and its clause."""
+    return why_of(request, actor=request.actor, number=number, clock_id=clock_id)

@@ -1,0 +1,271 @@
+"""The clerk's console: from the ring to the registered case, with what to say to the caller at every moment."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from anju.clocks.queries import clocks_of_matter, next_clocks
+from anju.core.crypto import mask_phone
+from anju.core.errors import Forbidden, Invalid
+from anju.core.time import product_now, to_second
+from anju.desk import console as calls
+from anju.desk import promises
+from anju.desk.console import Caller, Draft, draft_of
+from anju.desk.faces import Row
+from anju.desk.promises import Reading
+from anju.desk.shell import in_project, page
+from anju.estate.models import Project
+from anju.estate.queries import areas_in, find_rooms
+from anju.intake.actions import REGISTRARS
+from anju.intake.models import Case
+from anju.intake.queries import similar_cases
+from anju.matters.act import Repeated
+from anju.matters.models import Matter
+from anju.matters.request import Request
+from anju.people.models import Person
+from anju.people.queries import duties_on
+from anju.repairs.file import open_file
+from anju.rulebook.book import book
+from anju.verbs.registering import Report, register
+from anju.web.forms import Choice, Field
+
+CHANNELS = ("hotline", "counter", "group_400", "staff", "owners_chat", "government", "media")
+
+
+@require_safe
+@in_project
+def console(request: Request, project: Project) -> HttpResponse:
+    """Waiting for a ring; with `?phone=` the call that rings, with `?manual=1` one written down by hand."""
+    given = request.GET
+    if not given.get("phone") and not given.get("manual"):
+        return render(request, "desk/console/waiting.html", _waiting(request, project))
+    if not given.get("rang"):
+        # The ring stands in the address, so that reloading the page does not set the clock back.
+        fixed = {**{name: given[name] for name in given}, "rang": to_second(product_now()).isoformat()}
+        fixed["project"] = calls.project_of_ring(request.reach, project=project, phone=given.get("phone", ""))
+        return HttpResponseRedirect(f"{request.path_info}?{urlencode(fixed)}")
+    _may_register(request, project)
+    return render(
+        request,
+        "desk/console/console.html",
+        page(request, project, at="console", page_code="console", **_call(request, project, draft_of(given))),
+    )
+
+
+def _may_register(request: Request, project: Project) -> None:
+    if not request.reach.roles_at(project.pk) & REGISTRARS:
+        raise Forbidden("not-yours-to-register", _("Cases are registered by the property desk."))
+
+
+def _waiting(request: Request, project: Project) -> dict[str, Any]:
+    today = timezone.localtime(product_now()).date()
+    latest = list(
+        Matter.objects.filter(project=project, opened_on=today, case__registered_by=request.reach.person_id)
+        .select_related("case", "project", "room", "area", "holder", "holder_firm")
+        .order_by("-pk")[:50]
+    )
+    return page(
+        request,
+        project,
+        at="console",
+        mine=[Row(matter=matter, clock=None) for matter in latest[:8]],
+        count=len(latest),
+        may=bool(request.reach.roles_at(project.pk) & REGISTRARS),
+    )
+
+
+def _call(request: Request, project: Project, draft: Draft) -> dict[str, Any]:
+    """Everything the call shows. At most eight queries besides the page's own."""
+    caller = calls.caller_of(request.reach, project=project, draft=draft)
+    room = caller.room
+    rules = book()
+    covered = promises.strip_of(room, project=project, reading=rules)
+    reading = promises.reading_of(draft, project=project, covered=covered, reading=rules)
+    history = list(promises.room_history(room)) if room else []
+    clocks = next_clocks([matter.pk for matter in history if matter.open]) if history else {}
+    rows = [Row(matter=matter, clock=clocks.get(matter.pk)) for matter in history]
+    duties = duties_on(project=project, day=timezone.localtime(product_now()).date())
+    return {
+        "duties": duties,
+        "draft": draft,
+        "caller": caller,
+        "phone": mask_phone(draft.phone) if draft.phone else "",
+        "room": room,
+        "warranty": promises.warranty_parts(covered, hit=_hit(reading)),
+        "gap_line": promises.gap_line(room, covered) if room else "",
+        "reading": reading,
+        "fields": _fields(draft, reading),
+        "open_cases": [row for row in rows if row.matter.open],
+        "past": [row for row in rows if not row.matter.open][:4],
+        "times": len(history),
+        "lead": next((duty.person for duty in duties if duty.part == "lead"), None),
+        "similar": [],
+        "channels": [(code, Case.Channel(code).label) for code in CHANNELS],
+        **_said(draft, caller, reading, lead=next((duty.person for duty in duties if duty.part == "lead"), None)),
+    }
+
+
+def _hit(reading: Reading) -> frozenset[str]:
+    return frozenset(line.defect.warranty_class for line in reading.lines if line.on)
+
+
+def _said(draft: Draft, caller: Caller, reading: Reading, *, lead: Person | None) -> dict[str, Any]:
+    """The words to say: read back, and what the caller is promised."""
+    things = "、".join(f"{line.place}{line.defect.part}{line.defect.defect}" for line in reading.lines if line.on)
+    who = caller.known.name if caller.known else draft.name or _("you there")
+    return {
+        "who": who,
+        "things": things,
+        "lead_name": lead.short_name if lead else _("the lead of the day"),
+        "place": caller.place or draft.room,
+    }
+
+
+def _fields(draft: Draft, reading: Reading) -> dict[str, Field]:
+    normal, emergency = reading.promises
+    return {
+        "urgency": Field(
+            name="urgency", title=_("How urgent"), widget="choice", required=True, side=True, value=draft.urgency,
+            choices=[
+                Choice(value="normal", title=_("Ordinary"), key="1", note=_("there by %(at)s") % {"at": _clock(normal.due)}),
+                Choice(value="emergency", title=_("Urgent"), key="2", note=_("there by %(at)s") % {"at": _clock(emergency.due)}),
+            ],
+        ),
+        "when": Field(
+            name="when", title=_("When convenient"), widget="chips", required=True, side=True, value=draft.when,
+            choices=[Choice(value=code, title=title) for code, title in calls.wish_words(draft)],
+        ),
+    }  # fmt: skip
+
+
+def _clock(moment: Any) -> str:
+    return timezone.localtime(moment).strftime("%H:%M")
+
+
+@require_POST
+@in_project
+def call(request: Request, project: Project) -> HttpResponse:
+    """The call again for another room or another of the household; what was written stays."""
+    _may_register(request, project)
+    return render(
+        request, "desk/console/_call.html", {**_call(request, project, draft_of(request.POST)), "project": project}
+    )
+
+
+@require_POST
+@in_project
+def reading(request: Request, project: Project) -> HttpResponse:
+    """What the words point to: items, urgency with its grounds, promises, similar cases."""
+    _may_register(request, project)
+    draft = draft_of(request.POST)
+    caller = calls.caller_of(request.reach, project=project, draft=draft)
+    rules = book()
+    covered = promises.strip_of(caller.room, project=project, reading=rules)
+    found = promises.reading_of(draft, project=project, covered=covered, reading=rules)
+    lead = next(
+        (
+            duty.person
+            for duty in duties_on(project=project, day=timezone.localtime(product_now()).date())
+            if duty.part == "lead"
+        ),
+        None,
+    )
+    alike = similar_cases(project=project, room=caller.room, words=draft.words) if draft.words or caller.room else []
+    seen = {matter.pk for matter in alike if caller.room and matter.room_id == caller.room.pk and matter.open}
+    context = {
+        "draft": draft,
+        "caller": caller,
+        "reading": found,
+        "fields": {},
+        "similar": [Row(matter=_of(project, matter), clock=None) for matter in alike if matter.pk not in seen][:4],
+        **_said(draft, caller, found, lead=lead),
+    }
+    return render(request, "desk/console/_reading.html", context)
+
+
+def _of(project: Project, matter: Matter) -> Matter:
+    matter.project = project
+    return matter
+
+
+@require_safe
+@in_project
+def rooms(request: Request, project: Project) -> HttpResponse:
+    """Homes whose number begins as typed and common areas whose name has it, for the box that asks where."""
+    typed = request.GET.get("room", "").strip()
+    found = find_rooms(reach=request.reach, text=typed, project=project).rows[:8] if typed else []
+    areas = [area for area in areas_in(project) if typed and typed in area.name][:4]
+    return render(request, "desk/console/_rooms.html", {"rooms": found, "areas": areas, "typed": typed})
+
+
+@require_safe
+@in_project
+def items(request: Request, project: Project) -> HttpResponse:
+    """Catalogue entries for what is typed into the box that adds an item."""
+    found = promises.options_for(request.GET.get("typed", "")[:60], project=project, reading=book())
+    return render(request, "desk/console/_options.html", {"options": found})
+
+
+@require_POST
+@in_project
+def register_call(request: Request, project: Project) -> HttpResponse:
+    """Register what was written down; then the page that says what to tell the caller."""
+    _may_register(request, project)
+    draft = draft_of(request.POST)
+    caller = calls.caller_of(request.reach, project=project, draft=draft)
+    if caller.wrong:
+        raise Invalid("room-unknown", caller.wrong, fields={"room": _("Write the room as 3-2-1801.")})
+    try:
+        matter = register(_report(project, draft, caller), actor=request.actor, client_id=draft.client_id)
+    except Repeated as repeated:
+        matter = repeated.event.matter
+    url = f"/desk/console/registered/{matter.number}"
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url, status=303)
+
+
+def _report(project: Project, draft: Draft, caller: Caller) -> Report:
+    lines = promises.lines_of(draft, project=project, reading=book(), covered=())
+    member = caller.known
+    if not draft.words and not draft.items:
+        sentence = _("Write down what the caller says.")
+        raise Invalid("form-incomplete", _("Some fields need another look."), fields={"words": sentence})
+    if not draft.urgency:
+        sentence = _("A person decides: 1 ordinary, 2 urgent.")
+        raise Invalid("form-incomplete", _("Some fields need another look."), fields={"urgency": sentence})
+    return Report(
+        project=project,
+        room=caller.room,
+        area=caller.area,
+        kind=Case.Kind.REPAIR,
+        channel=draft.channel,
+        description=draft.words,
+        reporter_name=draft.name or (member.name if member else ""),
+        reporter_phone=draft.phone or (member.number if member else ""),
+        relation=member.relation if member else draft.relation,
+        reporter=Person.objects.filter(pk=member.id).first() if member else None,
+        rang_at=draft.rang_at,
+        late_reason=draft.late_reason,
+        urgency=draft.urgency,
+        items=promises.report_items(draft, lines),
+        wanted=calls.wanted_span(draft),
+        read_back=draft.read_back,
+    )
+
+
+@require_safe
+def registered(request: Request, number: str) -> HttpResponse:
+    """Registered: the number, what to say before hanging up, and who knows already."""
+    file = open_file(request.actor, number)
+    project = file.matter.project
+    with timezone.override(project.zone):
+        clocks = clocks_of_matter(file.matter.pk)
+        arrival = next((clock for clock in clocks if clock.name == "arrival" and clock.running), None)
+        context = page(request, project, at="console", file=file, matter=file.matter, arrival=arrival)
+        return render(request, "desk/console/registered.html", context)

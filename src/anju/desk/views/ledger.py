@@ -1,0 +1,108 @@
+"""The ledger: tabs, filters, one page of cases, kept fresh; a row opens its case in the drawer."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from anju.clocks.queries import next_clocks
+from anju.desk import ledger as reading
+from anju.desk.faces import Row
+from anju.desk.ledger import Filter, Rows, filter_of, rows_of, tab_counts
+from anju.desk.shell import in_project, page
+from anju.estate.models import Project
+from anju.estate.queries import buildings_in
+from anju.matters.request import Request
+from anju.repairs.flow import CASE
+from anju.web.answers import live
+
+
+@require_safe
+@in_project
+def ledger(request: Request, project: Project) -> HttpResponse:
+    """One page of cases, with the tabs' counts; `?open=` also opens a case in the drawer."""
+    wanted = filter_of(request.GET)
+    rows = rows_of(request.reach, project, wanted)
+    context = page(
+        request,
+        project,
+        at="cases",
+        tabs=_tabs(wanted, project, tab_counts(request.reach, project)),
+        orders=_orders(wanted, project),
+        order_word=reading.ORDERS[wanted.sorted_by],
+        state_word=CASE.states[wanted.state].title if wanted.state else _("State"),
+        building_word=_("Building %(code)s") % {"code": wanted.building} if wanted.building else _("Building"),
+        states=_states(wanted, project),
+        buildings=_buildings(wanted, project),
+        urgent_url=wanted.url(project=project.code, urgent=not wanted.urgent),
+        clear_url=Filter(view=wanted.view).url(project=project.code),
+        opened=request.GET.get("open", ""),
+        **_list(rows, wanted, project),
+    )
+    return render(request, "desk/cases/ledger.html", context)
+
+
+@require_safe
+@in_project
+def ledger_live(request: Request, project: Project) -> HttpResponse:
+    """The rows again when one of them changed: one query tells."""
+    wanted = filter_of(request.GET)
+    rows = rows_of(request.reach, project, wanted)
+    stamp = [(matter.pk, matter.last_seq, matter.queue_at) for matter in rows.matters]
+    return live(request, "desk/cases/_rows.html", _list(rows, wanted, project), stamp=stamp)
+
+
+def _list(rows: Rows, wanted: Filter, project: Project) -> dict[str, Any]:
+    def faces() -> list[Row]:
+        clocks = next_clocks([matter.pk for matter in rows.matters])
+        return [Row(matter=matter, clock=clocks.get(matter.pk)) for matter in rows.matters]
+
+    return {
+        "wanted": wanted,
+        "rows": SimpleLazyObject(faces),
+        "base_url": wanted.url(project=project.code, cursor=wanted.cursor),
+        "live_url": wanted.url(project=project.code, path="/desk/cases/live", cursor=wanted.cursor),
+        "first_url": wanted.url(project=project.code) if wanted.cursor else "",
+        "next_url": wanted.url(project=project.code, cursor=rows.next) if rows.next else "",
+    }
+
+
+def _tabs(wanted: Filter, project: Project, counts: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": title,
+            "url": Filter(view=view).url(project=project.code),
+            "count": counts.get(view),
+            "on": view == wanted.view,
+        }
+        for view, title in reading.TABS.items()
+    ]
+
+
+def _orders(wanted: Filter, project: Project) -> list[dict[str, Any]]:
+    return [
+        {"title": title, "url": wanted.url(project=project.code, order=order), "on": order == wanted.sorted_by}
+        for order, title in reading.ORDERS.items()
+    ]
+
+
+def _states(wanted: Filter, project: Project) -> list[dict[str, Any]]:
+    return [
+        {"title": state.title, "url": wanted.url(project=project.code, state=code), "on": code == wanted.state}
+        for code, state in CASE.states.items()
+        if state.open or wanted.view == "all"
+    ]
+
+
+def _buildings(wanted: Filter, project: Project) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": building.code,
+            "url": wanted.url(project=project.code, building=building.code),
+            "on": building.code == wanted.building,
+        }
+        for building in buildings_in(project)
+    ]

@@ -1,0 +1,69 @@
+"""What this person was told, and the sandbox route: what would have left the house."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from anju.core.errors import NotFound
+from anju.desk.answers import done
+from anju.desk.notices import page_of_notices
+from anju.desk.shell import in_project, page
+from anju.estate.models import Project
+from anju.matters.request import Request
+from anju.notices.actions import mark_read
+from anju.notices.queries import notices_of, sandbox, sandbox_codes, unread_count
+from anju.web.answers import live
+
+ROUTES = ("mine", "sms", "codes")
+
+
+@require_safe
+@in_project
+def notices(request: Request, project: Project) -> HttpResponse:
+    """My own notices; `?route=sms` the text messages of my projects; `?route=codes` the sandbox's sign-in codes."""
+    route = request.GET.get("route", "mine")
+    if route not in ROUTES or request.person is None or (route == "codes" and settings.PRODUCTION):
+        raise NotFound
+    found = {
+        "mine": lambda: notices_of(request.person),  # type: ignore[arg-type]
+        "sms": lambda: sandbox(request.reach),
+        "codes": sandbox_codes,
+    }[route]()
+    shown = page_of_notices(found, cursor=request.GET.get("cursor", ""), codes=route == "codes")
+    context = page(
+        request,
+        project,
+        at="",
+        route=route,
+        rows=shown.rows,
+        newest=shown.rows[0].notice.pk if shown.rows and route == "mine" else 0,
+        next_url=f"/desk/notices?route={route}&cursor={shown.next}" if shown.next else "",
+        tabs=_tabs(route),
+    )
+    return render(request, "desk/notices/notices.html", context)
+
+
+def _tabs(route: str) -> list[dict[str, object]]:
+    titles = {"mine": _("For me"), "sms": _("Text messages (sandbox)"), "codes": _("Sign-in codes (sandbox)")}
+    shown = [name for name in ROUTES if name != "codes" or not settings.PRODUCTION]
+    return [{"title": titles[name], "url": f"/desk/notices?route={name}", "on": name == route} for name in shown]
+
+
+@require_POST
+def read(request: Request) -> HttpResponse:
+    """Everything up to the newest one shown was seen."""
+    if request.person is None or not request.POST.get("up_to", "").isdigit():
+        raise NotFound
+    mark_read(person=request.person, up_to=int(request.POST["up_to"]))
+    return done(request, "/desk/notices", _("Marked as read."))
+
+
+@require_safe
+def bell(request: Request) -> HttpResponse:
+    """How many notices are unread: one query."""
+    if request.person is None:
+        raise NotFound
+    count = unread_count(request.person)
+    return live(request, "desk/notices/_bell.html", {"count": count}, stamp=count)

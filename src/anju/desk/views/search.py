@@ -1,0 +1,72 @@
+"""Search from everywhere: homes, cases, people, for the palette or as a page."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from anju.core.access import READING_ROLES
+from anju.desk.faces import case_state
+from anju.desk.shell import in_project, page
+from anju.estate.models import Project
+from anju.estate.queries import find_rooms
+from anju.intake.queries import ledger, search_matching
+from anju.matters.models import Matter
+from anju.matters.request import Request
+from anju.people.models import Person
+from anju.people.queries import find_people, lists_of
+
+MOST = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A case found, and its state in words."""
+
+    matter: Matter
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Somebody:
+    """A person found, and what tells them apart."""
+
+    person: Person
+    note: str
+
+
+@require_safe
+@in_project
+def search(request: Request, project: Project) -> HttpResponse:
+    """What was typed, found as homes, cases and people within reach. At most six queries besides the page's own."""
+    text = request.GET.get("q", "").strip()[:60]
+    found = {
+        "text": text,
+        "rooms": find_rooms(reach=request.reach, text=text, project=project).rows[:MOST] if text else [],
+        "cases": _cases(request, project, text) if text else [],
+        "people": _people(request, project, text) if len(text) > 1 else [],
+    }
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "desk/search/_found.html", found)
+    return render(request, "desk/search/search.html", page(request, project, at="", **found))
+
+
+def _cases(request: Request, project: Project, text: str) -> list[Case]:
+    relation = "project" if request.reach.roles_at(project.pk) & READING_ROLES else "mine"
+    rows = search_matching(ledger(reach=request.reach, view=relation, project=project), text)
+    return [Case(matter=matter, state=str(case_state(matter).title)) for matter in rows.order_by("-pk")[:MOST]]
+
+
+def _people(request: Request, project: Project, text: str) -> list[Somebody]:
+    """From the first list this reach may open that knows the words."""
+    for name in lists_of(request.reach)[:2]:
+        rows = find_people(reach=request.reach, name=name, project=project, text=text).rows[:MOST]
+        if rows:
+            return [Somebody(person=person, note=_note(person)) for person in rows]
+    return []
+
+
+def _note(person: Person) -> str:
+    homes = [residency.room.label for residency in person.residencies.all() if residency.ends_on is None]
+    return "、".join(homes[:2]) or (person.firm.short_name if person.firm else "")

@@ -1,0 +1,116 @@
+"""Every verb of a case: its form in a dialog or on a page of its own, and doing it."""
+
+import secrets
+from datetime import datetime
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from anju.core.errors import Invalid, NotFound
+from anju.core.flow import Verb
+from anju.desk.shell import page
+from anju.matters.act import Repeated
+from anju.matters.models import Matter
+from anju.matters.request import Request
+from anju.repairs.file import CaseFile, open_file
+from anju.repairs.models import Item
+from anju.verbs.performing import PERFORMABLE, offers_for, perform
+from anju.verbs.posting import fields_for, inputs_from
+from anju.web.answers import toast, trigger
+from anju.web.forms import Field
+
+
+def verb_named(name: str) -> Verb:
+    """The verb of this name; another word is no address."""
+    performable = PERFORMABLE.get(name)
+    if performable is None:
+        raise NotFound
+    return performable.verb
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verb(request: Request, number: str, name: str, item_no: int = 0) -> HttpResponse:
+    """GET: the form of a verb that is offered now; POST: do it."""
+    wanted = verb_named(name)
+    if (wanted.on == "item") != bool(item_no):
+        raise NotFound
+    if request.method == "POST":
+        return do(request, wanted, number=number, item_no=item_no)
+    file = open_file(request.actor, number)
+    item = file.item(item_no) if item_no else None
+    with timezone.override(file.matter.project.zone):
+        return _form(request, wanted, file, item)
+
+
+def _form(request: Request, verb: Verb, file: CaseFile, item: Item | None) -> HttpResponse:
+    number, item_no = file.matter.number, item.no if item else 0
+    offered = any(offer.verb.name == verb.name and offer.item_no == item_no for offer in offers_for(file))
+    context = {
+        "verb": verb,
+        "matter": file.matter,
+        "item": item,
+        "offered": offered,
+        "action": f"/desk/cases/{number}/items/{item_no}/{verb.name}" if item else f"/desk/cases/{number}/{verb.name}",
+        "fields": [*fields_for(verb, file=file, item=item), _moment_field(), _client_id()] if offered else [],
+    }
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "desk/cases/_verb.html", context)
+    return render(request, "desk/cases/verb.html", page(request, file.matter.project, at="cases", **context))
+
+
+def _moment_field() -> Field:
+    return Field(
+        name="at",
+        title=_("When it happened"),
+        widget="datetime",
+        hint=_("Leave empty for now. Written down later, both moments are kept."),
+    )
+
+
+def _client_id() -> Field:
+    """What makes a form that was sent twice one deed."""
+    return Field(name="client_id", widget="hidden", value=secrets.token_hex(12))
+
+
+def do(request: Request, verb: Verb, *, number: str, item_no: int) -> HttpResponse:
+    """Do the posted verb and say so; a second arrival of the same post is the first one's success."""
+    matter = perform_posted(request, verb, number=number, item_no=item_no)
+    said = _("%(verb)s: recorded.") % {"verb": verb.title}
+    if request.headers.get("HX-Request") == "true":
+        done = HttpResponse(status=204)
+        return toast(trigger(done, **{"dialog-close": True, "case-changed": True}), said)
+    return HttpResponseRedirect(f"/desk/cases/{matter.number}", status=303)
+
+
+def perform_posted(request: Request, verb: Verb, *, number: str, item_no: int) -> Matter:
+    """The verb with what was posted; moments without offset are read on the project's wall clock."""
+    file = open_file(request.actor, number)
+    with timezone.override(file.matter.project.zone):
+        inputs = inputs_from(verb, request.POST)
+        at = _at(request.POST.get("at", ""))
+    try:
+        return perform(
+            verb.name,
+            number=number,
+            item_no=item_no,
+            actor=request.actor,
+            inputs=inputs,
+            at=at,
+            client_id=request.POST.get("client_id") or None,
+        )
+    except Repeated as repeated:
+        return repeated.event.matter
+
+
+def _at(text: str) -> datetime | None:
+    if not text.strip():
+        return None
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        sentence = _("This is no date and time.")
+        raise Invalid("form-incomplete", _("Some fields need another look."), fields={"at": sentence}) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.get_current_timezone())

@@ -1,0 +1,52 @@
+"""The lead's page of one case: set off, arrive, agree the three things, decide who answers, send somebody."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from anju.clocks.queries import clocks_of_matter
+from anju.field.faces import POSTED_AT_ONCE
+from anju.intake.queries import timeline
+from anju.matters.models import Attachment
+from anju.matters.request import Request
+from anju.repairs.file import open_file
+from anju.verbs.performing import offers_for
+from anju.verbs.why import clock_why
+
+FIRST = ("arrive", "set_off", "agree_plan")
+"""the big button of the page: the furthest of these that may be done"""
+
+
+@require_safe
+def case(request: Request, number: str) -> HttpResponse:
+    """One case on a phone. At most eleven queries."""
+    file = open_file(request.actor, number)
+    timezone.activate(file.matter.project.zone)
+    offers = offers_for(file)
+    on_case = [offer for offer in offers if not offer.item_no]
+    by_name = {offer.verb.name: offer for offer in on_case}
+    main = by_name.get("agree_plan") or by_name.get("set_off") or by_name.get("arrive")
+    events = timeline(file.matter, actor=request.actor, staff=True)
+    return render(
+        request,
+        "field/case.html",
+        {
+            "file": file,
+            "matter": file.matter,
+            "clocks": [clock for clock in clocks_of_matter(file.matter.pk) if clock.running][:4],
+            "main": main,
+            "main_at_once": main is not None and main.verb.name in POSTED_AT_ONCE,
+            "others": [offer for offer in on_case if offer is not main],
+            "items": [(item, [offer for offer in offers if offer.item_no == item.no]) for item in file.items],
+            "events": list(reversed(events)),
+            "photos": Attachment.objects.filter(matter=file.matter, kind="photo").order_by("-id")[:6],
+            "words": [words.text for event in events for words in event.words.all() if words.field == "description"],
+        },
+    )
+
+
+@require_safe
+def why(request: Request, number: str, clock_id: int) -> HttpResponse:
+    """Why a limit is due when it is."""
+    return clock_why(request, actor=request.actor, number=number, clock_id=clock_id)

@@ -1,0 +1,107 @@
+"""One job: what, where, until when; photos; one button that changes; and the signature."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from anju.clocks.queries import clocks_of_matter
+from anju.core.errors import NotFound
+from anju.field.faces import POSTED_AT_ONCE, REACHED, main_verb, step_words
+from anju.intake.queries import timeline
+from anju.matters.models import Attachment
+from anju.matters.request import Request
+from anju.repairs.file import CaseFile, open_file
+from anju.repairs.models import Item
+from anju.verbs.posting import fields_for
+from anju.web.forms import Choice, Field
+
+
+@require_safe
+def job(request: Request, number: str, no: int) -> HttpResponse:
+    """The worker's page of one item. At most ten queries."""
+    file, item = _opened(request, number, no)
+    offered = file.offered_on(item)
+    verb = main_verb([one for one in offered if one.name not in {"reject_work", "withdraw_item", "replan_item"}])
+    running = [clock for clock in clocks_of_matter(file.matter.pk) if clock.item_no in {0, no} and clock.running]
+    return render(
+        request,
+        "field/job.html",
+        {
+            "file": file,
+            "item": item,
+            "clock": running[0] if running else None,
+            "verb": verb,
+            "at_once": verb is not None and verb.name in POSTED_AT_ONCE,
+            "others": [
+                one
+                for one in offered
+                if one is not verb and one.name in {"postpone_work", "book_appointment", "confirm_ready", "name_worker"}
+            ],
+            "photos": Attachment.objects.filter(matter=file.matter, kind="photo").order_by("-id")[:6],
+            "said": _said(file, item, request),
+            "steps": step_words(),
+            "at": REACHED.get(item.state, 0),
+        },
+    )
+
+
+@require_safe
+def sign(request: Request, number: str, no: int) -> HttpResponse:
+    """The owner looks at the screen: what was done, right or not, the signature. Nothing is preset."""
+    file, item = _opened(request, number, no)
+    if not any(verb.name == "sign_off_item" for verb in file.offered_on(item)):
+        raise NotFound
+    events = timeline(file.matter, actor=request.actor, staff=False)
+    done = [
+        words.text for event in events if event.item_no == no for words in event.words.all() if words.field == "done"
+    ]
+    from django.utils.translation import gettext as _
+
+    verdict = Field(
+        name="verdict", widget="two", required=True,
+        choices=[Choice(value="right", title=_("Right"), icon="check", tone="good"), Choice(value="wrong", title=_("Not right"), tone="bad")],
+    )  # fmt: skip
+    signature = Field(
+        name="signature", title=_("Signature"), widget="signature", upload_url="/files?kind=signature", step="low"
+    )
+    reason = Field(name="reason", title=_("What is not right"), widget="textarea")
+    return render(
+        request,
+        "field/sign.html",
+        {
+            "file": file,
+            "item": item,
+            "done": done[-1:] or [str(item.title)],
+            "verdict": verdict,
+            "signature": signature,
+            "reason": reason,
+        },
+    )
+
+
+def _opened(request: Request, number: str, no: int) -> tuple[CaseFile, Item]:
+    file = open_file(request.actor, number)
+    timezone.activate(file.matter.project.zone)
+    return file, file.item(no)
+
+
+def _said(file: CaseFile, item: Item, request: Request) -> list[str]:
+    """The owner's words and what was agreed, for this item."""
+    events = timeline(file.matter, actor=request.actor, staff=True)
+    wanted = {"description", "finding", "method", "reason", "remark"}
+    return [
+        words.text
+        for event in events
+        for words in event.words.all()
+        if words.field in wanted
+        and event.item_no in {0, item.no}
+        and event.kind != "repair_item.responsibility_decided"
+    ][-4:]
+
+
+def form_context(file: CaseFile, item: Item | None, verb: Any) -> dict[str, Any]:
+    """What the form page of a verb needs."""
+    return {"file": file, "item": item, "verb": verb, "fields": fields_for(verb, file=file, item=item)}

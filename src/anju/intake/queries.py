@@ -1,0 +1,92 @@
+"""The readers of intake: the ledger by one relation at a time, what resembles a new report, the timeline."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from anju.core.access import Reach
+from anju.core.time import product_now
+from anju.estate.models import Project, Room
+from anju.intake.access import RELATIONS, case_for, hats_at
+from anju.intake.searching import phone_token
+from anju.matters.act import Actor
+from anju.matters.models import Event, Matter, Words
+from anju.people.queries import phone_index
+
+__all__ = ["case_for", "hats_at", "ledger", "search_matching", "similar_cases", "timeline"]
+
+PAGE = 50
+
+
+def ledger(*, reach: Reach, view: str = "project", project: Project | None = None) -> QuerySet[Matter]:
+    """Cases the reach sees by one relation (`project`, `mine`, `firm`, `home`), unordered. One relation, never an OR."""
+    found = Matter.objects.filter(RELATIONS[view].query(reach))
+    if project is not None:
+        found = found.filter(project=project)
+    return found.select_related("case", "project", "room", "area", "holder", "holder_firm")
+
+
+def search_matching(found: QuerySet[Matter], words: str) -> QuerySet[Matter]:
+    """Narrow a list to what contains every word: two characters suffice; four digits also match the end of a phone,
+    eleven a whole number."""
+    for word in words.lower().split():
+        wanted = Q(search__text__contains=word)
+        if word.isdigit() and len(word) == 4:
+            wanted |= Q(search__text__contains=phone_token(word))
+        if word.isdigit() and len(word) == 11:
+            wanted |= Q(case__phone_index=phone_index(word))
+        found = found.filter(wanted)
+    return found
+
+
+def due_page(
+    found: QuerySet[Matter], *, after: tuple[datetime, int] | None = None, size: int = PAGE
+) -> tuple[list[Matter], tuple[datetime, int] | None]:
+    """One page by next due moment, and the key of the next page. Keyset: page 900 costs what page 1 costs."""
+    if after is not None:
+        moment, key = after
+        found = found.filter(Q(queue_at__gt=moment) | Q(queue_at=moment, pk__gt=key))
+    rows = list(found.order_by("queue_at", "pk")[: size + 1])
+    more = rows[size - 1] if len(rows) > size else None
+    return rows[:size], (more.queue_at, more.pk) if more else None
+
+
+def newest_page(
+    found: QuerySet[Matter], *, before: int | None = None, size: int = PAGE
+) -> tuple[list[Matter], int | None]:
+    """One page, newest first, and the key of the next page."""
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = list(found.order_by("-pk")[: size + 1])
+    return rows[:size], rows[size - 1].pk if len(rows) > size else None
+
+
+def similar_cases(*, project: Project, room: Room | None, words: str, days: int = 30, limit: int = 5) -> list[Matter]:
+    """What a new report may repeat (INT-7): open cases of the same room, then of the rooms above and below, then of
+    the project with the same words; from the last `days`. One query a step, at most three."""
+    since = product_now() - timedelta(days=days)
+    recent = (
+        Matter.objects.filter(project=project)
+        .filter(Q(open=True) | Q(opened_at__gte=since))
+        .select_related("case", "room")
+    )
+    found: list[Matter] = []
+    if room is not None:
+        found += recent.filter(room=room).order_by("-open", "-pk")[:limit]
+        if room.floor is not None:
+            column = Q(room__unit=room.unit_id, room__floor__in=[room.floor - 1, room.floor + 1])
+            found += recent.filter(column, room__number__endswith=room.number[-2:]).order_by("-pk")[:limit]
+    words = words.strip()
+    if len(found) < limit and len(words) >= 2:
+        seen = [matter.pk for matter in found]
+        same_words = Exists(Words.objects.filter(matter=OuterRef("pk"), field="description", text__contains=words[:12]))
+        found += recent.filter(same_words, open=True).exclude(pk__in=seen).order_by("-pk")[: limit - len(found)]
+    return found[: limit * 2]
+
+
+def timeline(matter: Matter, *, actor: Actor, staff: bool, after_seq: int = 0) -> list[Event]:
+    """The events of a case in order, with their words and files; only those for everyone unless `staff`. Three queries."""
+    events = Event.objects.filter(matter=matter, seq__gt=after_seq)
+    if not staff:
+        events = events.filter(audience=Event.Audience.EVERYONE)
+    return list(events.select_related("actor", "actor__firm").prefetch_related("words", "attachments").order_by("seq"))

@@ -1,0 +1,51 @@
+"""Showing a masked phone number on purpose: for those who must call, with a reason, logged, and not too often.
+
+Source: EST-5; decisions 18 and 19.
+"""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from anju.core.access import REVEALING_ROLES
+from anju.core.bounds import spend_reveal
+from anju.core.errors import Forbidden, Invalid, NotFound
+from anju.intake.access import case_for
+from anju.matters.act import Actor, act_on
+from anju.matters.models import Event, Matter, Stake
+
+SHORTEST_REASON = 2
+
+
+def reveal_phone(*, number: str, actor: Actor, reason: str = "") -> str:
+    """The reporter's whole number, after `case.phone_revealed` was written on the timeline (staff only).
+
+    For the roles that speak with owners in the case's project, who give a reason; and for the worker assigned to it,
+    whose reason is the visit. Raises NotFound (no such case, or no number), Forbidden `reveal-not-yours`, Invalid
+    `reveal-wants-reason`, TooMany beyond 30 an hour.
+    """
+    matter = case_for(actor, number)
+    if not actor.roles_at(matter.project_id) & REVEALING_ROLES:
+        if not _is_worker(actor, matter):
+            raise Forbidden("reveal-not-yours", _("Only those who speak with the owner may see the number."))
+        reason = reason.strip() or "visit"
+    reason = _reason(reason)
+    spend_reveal(actor.person_id)
+    with act_on(by=actor, number=number) as act:
+        phone = act.matter.case.reporter_phone
+        if not phone:
+            raise NotFound
+        act.say("case.phone_revealed", words={"reason": reason}, audience=Event.Audience.STAFF)
+    return str(phone)
+
+
+def _reason(reason: str) -> str:
+    if len(reason.strip()) < SHORTEST_REASON:
+        sentence = _("Say why you need the number.")
+        raise Invalid("reveal-wants-reason", sentence, fields={"reason": sentence})
+    return reason.strip()[:200]
+
+
+def _is_worker(actor: Actor, matter: Matter) -> bool:
+    """Whether this very person is assigned to the visit or an item (their firm alone is not enough)."""
+    mine = Q(person_id=actor.person_id, hat=Stake.Hat.WORKER, until__isnull=True)
+    return actor.person_id is not None and Stake.objects.filter(mine, matter=matter).exists()

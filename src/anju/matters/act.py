@@ -1,0 +1,268 @@
+"""The act: what every verb gets. It opens the transaction, locks the matter, collects rows, and writes them once.
+
+    with act_on(number=case.number, by=actor, at=happened_at) as act:
+        ...ask the flow, ask the rules...
+        act.change(item, state="assigned", technician=person)
+        act.say("repair_item.technician_assigned", item_no=item.no, data={"technician": person.id})
+
+Leaving the block runs the *now* reactions on each event, chains and inserts the rows in the order of the floors
+(upper tables point at lower ones, so foreign keys always find their row), and puts one row into the outbox.
+An exception leaves nothing behind. Nothing is sent from inside.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from anju.core import outbox
+from anju.core.access import Reach
+from anju.core.errors import Forbidden, Invalid, NotFound
+from anju.core.time import product_now, to_second
+from anju.matters import rules
+from anju.matters.models import Attachment, Event, Matter, Words, new_salt
+
+M = TypeVar("M", bound=models.Model)
+
+OUTBOX_TOPIC = "matters.events"
+
+_type_order: dict[type[models.Model], int] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who acts: a person with a reach, a guest holding a case's link, or the system itself."""
+
+    person_id: int | None = None
+    reach: Reach | None = None
+    kind: str = "person"
+    """person, guest or system"""
+    guest_of: int | None = None
+    """the one matter whose own link a guest holds"""
+    guest_room: int | None = None
+    """the room whose code at the door a guest has scanned: it identifies the room and proves nothing"""
+    guest: str = ""
+    """digest of a guest's session: what marks the files it uploaded as its own"""
+
+    def somebody(self) -> int:
+        """The id of the person who acts; for what only people do. Raises `Forbidden` `only-people-do-this`."""
+        if self.person_id is None:
+            raise Forbidden("only-people-do-this", _("Only somebody signed in can do this."))
+        return self.person_id
+
+    def roles_at(self, project_id: int) -> frozenset[str]:
+        """The granted roles in a project; `system` for the system."""
+        if self.kind == "system":
+            return frozenset({"system"})
+        return self.reach.roles_at(project_id) if self.reach else frozenset()
+
+    def roles_in_group(self) -> frozenset[str]:
+        """The roles granted in the whole group; `system` for the system."""
+        if self.kind == "system":
+            return frozenset({"system"})
+        return self.reach.roles_in_group() if self.reach else frozenset()
+
+    def roles_anywhere(self) -> frozenset[str]:
+        """The roles granted anywhere; `system` for the system."""
+        if self.kind == "system":
+            return frozenset({"system"})
+        return self.reach.roles_anywhere() if self.reach else frozenset()
+
+
+SYSTEM = Actor(kind="system")
+
+
+class Repeated(Exception):
+    """This `client_id` was already acted on: the same wish arrived twice (offline repeats). Not an error."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(event.client_id)
+        self.event = event
+
+
+NowReaction = Callable[["Act", Event], None]
+_now: Mapping[str, tuple[NowReaction, ...]] = {}
+
+
+def set_now_reactions(table: Mapping[str, tuple[NowReaction, ...]]) -> None:
+    """Hand over the table of *now* reactions: event kind → functions, run in order. Called once at start-up."""
+    global _now  # noqa: PLW0603 one table a process, handed over at start-up
+    _now = table
+
+
+@dataclass(kw_only=True)
+class Act:
+    """One act under way. Rows collected here are written by the flush and by nothing else."""
+
+    by: Actor
+    happened_at: datetime
+    recorded_at: datetime
+    matter: Matter
+    client_id: str | None = None
+    new: bool = False
+    events: list[Event] = field(default_factory=list)
+    rows: list[models.Model] = field(default_factory=list)
+    changed: dict[int, tuple[models.Model, set[str]]] = field(default_factory=dict)
+    cache: dict[str, Any] = field(default_factory=dict)
+    """what readers loaded once for this act (open clocks, items)"""
+
+    def add(self, row: M) -> M:
+        """Collect a new row that hangs on the matter."""
+        self.rows.append(row)
+        return row
+
+    def change(self, row: models.Model, **fields: Any) -> None:
+        """Set named fields of a loaded row; only these columns are written."""
+        for name, value in fields.items():
+            setattr(row, name, value)
+        if row in self.rows or (row is self.matter and self.new):
+            return
+        self.changed.setdefault(id(row), (row, set()))[1].update(fields)
+
+    def say(
+        self,
+        kind: str,
+        *,
+        item_no: int = 0,
+        data: dict[str, Any] | None = None,
+        words: dict[str, str] | None = None,
+        files: list[Attachment] | None = None,
+        audience: str = Event.Audience.EVERYONE,
+    ) -> Event:
+        """Append one event. `words` are kept apart, the event holds their commitments only."""
+        body = dict(data or {})
+        event = Event(
+            matter=self.matter,
+            kind=kind,
+            item_no=item_no,
+            happened_at=self.happened_at,
+            recorded_at=self.recorded_at,
+            actor_id=self.by.person_id,
+            actor_kind=self.by.kind,
+            audience=audience,
+            client_id=self.client_id if not self.events else None,
+            data=body,
+        )
+        for name, text in (words or {}).items():
+            if text:
+                salt = new_salt()
+                body.setdefault("words", {})[name] = rules.commitment(salt=salt, text=text)
+                self.add(Words(matter=self.matter, event=event, item_no=item_no, field=name, text=text, salt=salt))
+        for file in files or []:
+            body.setdefault("files", []).append(file.digest)
+            self.change(file, matter=self.matter, event=event, item_no=item_no)
+        self.events.append(event)
+        return event
+
+
+@contextmanager
+def act_on(
+    *,
+    by: Actor,
+    number: str | None = None,
+    matter_id: int | None = None,
+    at: datetime | None = None,
+    client_id: str | None = None,
+) -> Iterator[Act]:
+    """Act on a matter that stands already, by number or id. `at`: when it happened (UTC), now when None.
+
+    Raises `Repeated` when this `client_id` was acted on before, `NotFound` for an unknown matter.
+    """
+    with transaction.atomic():
+        _refuse_repeat(client_id)
+        found = Matter.objects.select_for_update(of=("self",)).select_related("project", "room")
+        matter = found.filter(**({"pk": matter_id or 0} if number is None else {"number": number})).first()
+        if matter is None:
+            raise NotFound
+        now = product_now()
+        if at is not None and to_second(at) > to_second(now):
+            raise Invalid(
+                "moment-in-future",
+                _("This moment has not come yet."),
+                fields={"at": _("Give a moment that has passed.")},
+            )
+        act = Act(by=by, happened_at=to_second(at or now), recorded_at=now, matter=matter, client_id=client_id)
+        yield act
+        _flush(act)
+
+
+@contextmanager
+def act_opening(*, matter: Matter, by: Actor, at: datetime, client_id: str | None = None) -> Iterator[Act]:
+    """Act that opens a new matter: `matter` is unsaved and gets written with everything else."""
+    with transaction.atomic():
+        _refuse_repeat(client_id)
+        act = Act(
+            by=by, happened_at=to_second(at), recorded_at=product_now(), matter=matter, client_id=client_id, new=True
+        )
+        yield act
+        _flush(act)
+
+
+def _refuse_repeat(client_id: str | None) -> None:
+    if client_id and (known := Event.objects.filter(client_id=client_id).select_related("matter").first()):
+        raise Repeated(known)
+
+
+def _flush(act: Act) -> None:
+    """React, chain, insert by floors, update named fields, put one outbox row."""
+    for event in act.events:
+        for reaction in (*_now.get(event.kind, ()), *_now.get("*", ())):
+            reaction(act, event)
+    _chain(act)
+    act.change(act.matter, changed_at=act.recorded_at, last_seq=act.matter.last_seq, head_hash=act.matter.head_hash)
+    rows = ([act.matter] if act.new else []) + list(act.events) + act.rows
+    for model, batch in _by_floor(rows).items():
+        model._default_manager.bulk_create(batch)
+    for row, names in act.changed.values():
+        row.save(update_fields=_columns(row, names))
+    if act.events:
+        last = act.events[-1]
+        outbox.put(
+            topic=OUTBOX_TOPIC,
+            key=f"{act.matter.pk}:{last.seq}",
+            payload={"matter": act.matter.pk, "events": [event.pk for event in act.events]},
+        )
+
+
+def _chain(act: Act) -> None:
+    matter = act.matter
+    for event in act.events:
+        matter.last_seq += 1
+        event.seq = matter.last_seq
+        event.prev_hash = matter.head_hash
+        matter.head_hash = event.hash = rules.link(
+            prev_hash=event.prev_hash,
+            text=rules.canonical(
+                number=matter.number,
+                seq=event.seq,
+                kind=event.kind,
+                schema=event.schema,
+                item_no=event.item_no,
+                happened_at=event.happened_at,
+                recorded_at=event.recorded_at,
+                actor_id=event.actor_id,
+                actor_kind=event.actor_kind,
+                audience=event.audience,
+                data=event.data,
+            ),
+        )
+
+
+def _by_floor(rows: list[models.Model]) -> dict[type[models.Model], list[models.Model]]:
+    """Rows grouped by table, lowest floor first: the order in which apps and their models are declared."""
+    if not _type_order:
+        _type_order.update({model: place for place, model in enumerate(apps.get_models())})
+    batches: dict[type[models.Model], list[models.Model]] = {}
+    for row in sorted(rows, key=lambda row: _type_order[type(row)]):
+        batches.setdefault(type(row), []).append(row)
+    return batches
+
+
+def _columns(row: models.Model, names: set[str]) -> list[str]:
+    """Field names for `update_fields`, where a caller may have set a foreign key by its id."""
+    return sorted({row._meta.get_field(name).name for name in names})

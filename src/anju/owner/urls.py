@@ -1,0 +1,25 @@
+"""Addresses of owners and guests, written out from the root."""
+
+from django.urls import path
+
+from anju.owner.views import guests, home, papers, progress, report
+
+app_name = "owner"
+urlpatterns = [
+    path("owner/", home.home, name="home"),
+    path("owner/report", report.report, name="report"),
+    path("owner/cases", home.past, name="past"),
+    path("owner/cases/<str:number>", progress.progress, name="progress"),
+    path("owner/cases/<str:number>/live", progress.live_part, name="progress-live"),
+    path("owner/cases/<str:number>/slip.pdf", papers.slip, name="slip"),
+    path("owner/cases/<str:number>/clocks/<int:clock_id>/why", progress.why, name="clock-why"),
+    path("owner/cases/<str:number>/urge", progress.urge, name="urge"),
+    path("owner/cases/<str:number>/items/<int:no>/check", progress.check, name="check"),
+    path("r/<str:key>", guests.room_code, name="room-code"),
+    path("c/<str:token>", guests.case_link, name="case-link"),
+    path("c/<str:token>/live", guests.link_live, name="link-live"),
+    path("c/<str:token>/slip.pdf", guests.link_slip, name="link-slip"),
+    path("c/<str:token>/clocks/<int:clock_id>/why", guests.link_why, name="link-why"),
+    path("c/<str:token>/urge", guests.link_urge, name="link-urge"),
+    path("c/<str:token>/items/<int:no>/check", guests.link_check, name="link-check"),
+]

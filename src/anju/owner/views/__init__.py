@@ -1,0 +1,1 @@
+"""The owner's pages: home, report, progress, and the two doors without an account."""

@@ -1,0 +1,115 @@
+"""Two doors without an account: the code at a room's door, and a case's own link."""
+
+import secrets
+from dataclasses import replace
+from datetime import timedelta
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from anju.core.bounds import address_of, spend
+from anju.core.errors import Invalid, NotFound, Refusal
+from anju.estate.queries import room_by_key
+from anju.intake.access import case_link as link_of
+from anju.intake.access import guest_from
+from anju.matters.models import Matter
+from anju.matters.request import Request
+from anju.owner.views.papers import slip
+from anju.owner.views.progress import checked, live_shown, shown, urged
+from anju.owner.views.report import page, send
+from anju.people.queries import digits_of
+from anju.verbs.why import clock_why
+from anju.web.forms import Field
+
+REPORTS_AN_HOUR = 10
+"""from one address, through room codes"""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def room_code(request: Request, key: str) -> HttpResponse:
+    """Anyone at the door may report for this room; nobody learns who lives there or what happened (decision 17)."""
+    room = room_by_key(key)
+    timezone.activate(room.project.zone)
+    if "guest" not in request.session:
+        request.session["guest"] = secrets.token_urlsafe(16)
+    context = page(request, room) | {
+        "guest": True,
+        "name": Field(name="name", title=_("Your name"), required=True, value=request.POST.get("name", "")),
+        "phone": Field(
+            name="phone", title=_("Your phone"), widget="tel", required=True, value=request.POST.get("phone", "")
+        ),
+    }
+    if request.method == "POST":
+        try:
+            spend(purpose="room-code", subject=address_of(request), limit=REPORTS_AN_HOUR, window=timedelta(hours=1))
+            name, phone = request.POST.get("name", "").strip()[:80], digits_of(request.POST.get("phone", ""))
+            if not name or len(phone) < 7:
+                raise Invalid(
+                    "reporter-missing",
+                    _("Please leave a name and a number."),
+                    fields={"phone": _("So that we can call you.")},
+                )
+            actor = replace(request.actor, guest_room=room.pk)
+            matter = send(request, room=room, actor=actor, reporter=None, name=name, phone=phone)
+        except Refusal as refusal:
+            return render(request, "owner/report.html", context | {"refusal": refusal}, status=refusal.status)
+        return HttpResponseRedirect(f"/c/{link_of(matter.pk)}")
+    return render(request, "owner/report.html", context)
+
+
+@require_safe
+def case_link(request: Request, token: str) -> HttpResponse:
+    """Whoever holds the case's own link follows this one case, urges and signs."""
+    return shown(request, _enter(request, token), base=f"/c/{token}")
+
+
+@require_safe
+def link_live(request: Request, token: str) -> HttpResponse:
+    """The changing part."""
+    return live_shown(request, _enter(request, token), base=f"/c/{token}")
+
+
+@require_safe
+def link_slip(request: Request, token: str) -> HttpResponse:
+    """The owner's copy of the slip, by the link."""
+    return slip(request, _enter(request, token))
+
+
+@require_safe
+def link_why(request: Request, token: str, clock_id: int) -> HttpResponse:
+    """Why a promise is due when it is."""
+    number = _enter(request, token)
+    return clock_why(request, actor=request.actor, number=number, clock_id=clock_id)
+
+
+@require_POST
+def link_urge(request: Request, token: str) -> HttpResponse:
+    """Urge by the link."""
+    return urged(request, _enter(request, token), base=f"/c/{token}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def link_check(request: Request, token: str, no: int) -> HttpResponse:
+    """Check and sign by the link."""
+    return checked(request, _enter(request, token), no, base=f"/c/{token}")
+
+
+def _enter(request: Request, token: str) -> str:
+    """Seat the guest of this link and say the case's number; who is signed in stays who they are.
+
+    Raises `NotFound` for a token that was never given out.
+    """
+    guest = guest_from(token)
+    if request.session.get("guest_of") != guest.guest_of:
+        request.session["guest_of"] = guest.guest_of
+    if "guest" not in request.session:
+        request.session["guest"] = secrets.token_urlsafe(16)
+    if request.person is None:
+        request.actor = replace(request.actor, guest_of=guest.guest_of)
+    number = Matter.objects.filter(pk=guest.guest_of or 0).values_list("number", flat=True).first()
+    if number is None:
+        raise NotFound
+    return str(number)

@@ -1,0 +1,160 @@
+"""Progress: who comes when, said without a tap; lateness first; urge, check, sign."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from anju.clocks.queries import clocks_of_matter
+from anju.core.errors import Invalid, NotFound
+from anju.core.time import product_now
+from anju.estate.models import Group
+from anju.intake.access import case_for
+from anju.intake.queries import timeline
+from anju.matters.models import Attachment
+from anju.matters.request import Request
+from anju.owner.promises import SHOWN_CLOCKS
+from anju.owner.wording import AHEAD, told
+from anju.repairs.file import CaseFile, open_file
+from anju.verbs.performing import perform
+from anju.verbs.why import clock_why
+from anju.web.answers import live
+from anju.web.forms import Choice, Field
+
+VERDICTS = {"right": "sign_off_item", "wrong": "reject_work"}
+
+
+@require_safe
+def progress(request: Request, number: str) -> HttpResponse:
+    """The page of one case. At most eleven queries."""
+    return shown(request, number, base=f"/owner/cases/{number}")
+
+
+@require_safe
+def live_part(request: Request, number: str) -> HttpResponse:
+    """What of it changes; one query when nothing did."""
+    return live_shown(request, number, base=f"/owner/cases/{number}")
+
+
+@require_safe
+def why(request: Request, number: str, clock_id: int) -> HttpResponse:
+    """Why a promise is due when it is."""
+    return clock_why(request, actor=request.actor, number=number, clock_id=clock_id)
+
+
+@require_POST
+def urge(request: Request, number: str) -> HttpResponse:
+    """The owner urges; whoever holds the case is told."""
+    return urged(request, number, base=f"/owner/cases/{number}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: Request, number: str, no: int) -> HttpResponse:
+    """The owner looks at what was done, and signs or says what is not right."""
+    return checked(request, number, no, base=f"/owner/cases/{number}")
+
+
+def shown(request: Request, number: str, *, base: str) -> HttpResponse:
+    """The progress page under this address."""
+    return render(request, "owner/progress.html", _context(request, number, base=base))
+
+
+def live_shown(request: Request, number: str, *, base: str) -> HttpResponse:
+    """The changing part under this address."""
+    matter = case_for(request.actor, number)
+    stamp = (matter.last_seq, matter.queue_at < product_now())
+    return live(request, "owner/_progress.html", lambda: _context(request, number, base=base), stamp=stamp)
+
+
+def urged(request: Request, number: str, *, base: str) -> HttpResponse:
+    """Urge, and back to the page."""
+    perform("urge_case", number=number, actor=request.actor, inputs={})
+    return HttpResponseRedirect(base)
+
+
+def checked(request: Request, number: str, no: int, *, base: str) -> HttpResponse:
+    """The check page, or the answer given on it."""
+    file = open_file(request.actor, number)
+    timezone.activate(file.matter.project.zone)
+    item = file.item(no)
+    if not any(verb.name == "sign_off_item" for verb in file.offered_on(item)):
+        raise NotFound
+    if request.method == "POST":
+        verb = VERDICTS.get(request.POST.get("verdict", ""))
+        if verb is None:
+            raise Invalid("verdict-missing", _("Please tap right or not right."), fields={"verdict": _("Tap one.")})
+        wanted = (
+            {"signature": request.POST.get("signature", "")}
+            if verb == "sign_off_item"
+            else {"reason": request.POST.get("reason", "")}
+        )
+        perform(
+            verb,
+            number=number,
+            item_no=no,
+            actor=request.actor,
+            inputs={name: value for name, value in wanted.items() if value},
+        )
+        return HttpResponseRedirect(base)
+    photos = list(Attachment.objects.filter(matter=file.matter, item_no=no, kind="photo").order_by("id"))
+    verdict = Field(
+        name="verdict", widget="two", required=True,
+        choices=[Choice(value="right", title=_("Right"), icon="check", tone="good"), Choice(value="wrong", title=_("Not right"), tone="bad")],
+    )  # fmt: skip
+    return render(
+        request,
+        "owner/check.html",
+        {
+            "file": file,
+            "item": item,
+            "base": base,
+            "before": next((photo for photo in photos if photo.moment == "before"), None),
+            "after": next((photo for photo in reversed(photos) if photo.moment == "after"), None),
+            "verdict": verdict,
+            "reason": Field(name="reason", title=_("What is not right?"), widget="textarea"),
+            "signature": Field(
+                name="signature", title=_("Your signature"), widget="signature", upload_url="/files?kind=signature"
+            ),
+        },
+    )
+
+
+def _context(request: Request, number: str, *, base: str) -> dict[str, Any]:
+    file = open_file(request.actor, number)
+    matter = file.matter
+    timezone.activate(matter.project.zone)
+    clocks = {clock.name: clock for clock in reversed(clocks_of_matter(matter.pk)) if clock.running}
+    clock = next((clocks[name] for name in SHOWN_CLOCKS if name in clocks), None)
+    events = [line for event in timeline(matter, actor=request.actor, staff=False) if (line := told(event))]
+    now = product_now()
+    group = Group.objects.first()
+    return {
+        "file": file,
+        "matter": matter,
+        "base": base,
+        "clock": clock,
+        "late": clock is not None and clock.due_at < now and clock.name != "plan",
+        "late_minutes": int((now - clock.due_at).total_seconds() // 60) if clock else 0,
+        "comer": _comer(file),
+        "told": list(reversed(events)),
+        "ahead": AHEAD.get(matter.state, ()),
+        "to_check": [item for item in file.items if any(verb.name == "sign_off_item" for verb in file.offered_on(item))],
+        "may_urge": any(verb.name == "urge_case" for verb in file.offered()),
+        "rungs": [
+            {"title": _("Property desk"), "who": "", "note": _("in charge now") if matter.open else "", "on": matter.open},
+            {"title": _("Developer's customer service"), "note": _("when we do not come in time")},
+            {"title": _("Group 400"), "note": group.hotline if group else "", "url": f"tel:{group.hotline}" if group and group.hotline else ""},
+        ],
+        "free": all((item.coverage or {}).get("owed", True) for item in file.items) and matter.state not in {"registered", "on_the_way"},
+    }  # fmt: skip
+
+
+def _comer(file: CaseFile) -> Any:
+    """Who comes or works: the latest visitor under way, else the item's technician, else the lead."""
+    under_way = [visit.person for visit in file.visits if visit.left_at is None]
+    named = [item.technician for item in file.items if item.open and item.technician]
+    found = named[:1] or under_way[-1:]
+    return found[0] if found else file.matter.holder

@@ -1,0 +1,96 @@
+"""What happened, as it is said to an owner: plain, polite, a name and a time, no word of the trade."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from anju.matters.models import Event
+
+SENTENCES: dict[str, str | Promise] = {
+    "case.registered": _("We have your report"),
+    "repair.set_off": _("%(who)s is on the way to you"),
+    "repair.arrived": _("%(who)s is at your door"),
+    "repair.plan_agreed": _("What, how and by when were agreed with you"),
+    "repair.plan_refused": _("You did not agree with the plan; we will propose again"),
+    "repair.marked_emergency": _("Treated as an emergency now"),
+    "repair.urged": _("You urged us; we have told whoever is in charge"),
+    "repair.cancelled": _("The report was taken back"),
+    "repair.result_told": _("We told you the result"),
+    "repair_item.technician_assigned": _("Somebody has been arranged to come"),
+    "repair_item.contractor_assigned": _("The builder's firm has been told to come"),
+    "repair_item.appointed": _("Agreed with you: %(starts)s"),
+    "repair_item.set_off": _("%(who)s is on the way"),
+    "repair_item.arrived": _("%(who)s is at your door"),
+    "repair_item.work_started": _("%(who)s has begun"),
+    "repair_item.postponed": _("Not finished today; coming again %(starts)s"),
+    "repair_item.finished": _("Done; please have a look"),
+    "repair_item.signed_off": _("You signed that it is right"),
+    "repair_item.rejected": _("You said it is not right; we will do it again"),
+    "repair_item.reopened": _("Opened again after our call"),
+    "repair_item.replanned": _("Another date was agreed"),
+    "repair_item.withdrawn": _("This item was taken back"),
+    "follow_up.satisfied": _("We asked you: it is right"),
+    "follow_up.dissatisfied": _("We asked you: it is not right yet"),
+}
+"""events that an owner reads; the others are ours"""
+
+AHEAD = {
+    "registered": (_("Somebody comes and agrees with you what to do"), _("The repair"), _("You check and sign")),
+    "on_the_way": (_("Somebody comes and agrees with you what to do"), _("The repair"), _("You check and sign")),
+    "on_site": (_("The repair"), _("You check and sign")),
+    "in_repair": (_("You check and sign"),),
+    "awaiting_sign_off": (_("You check and sign"),),
+    "signed_off": (_("We call and ask whether it is right"),),
+}
+"""state → the steps still ahead, nearest last"""
+
+PARTS = (
+    ("卫生间", "bath", _("Bathroom")),
+    ("厨房", "kitchen", _("Kitchen")),
+    ("水电", "plug", _("Water, power")),
+    ("门窗", "window", _("Doors, windows")),
+    ("墙面地面", "wall", _("Walls, floors")),
+    ("其他", "dots", _("Something else")),
+)
+"""place as recorded, icon, word"""
+
+TERMS = {
+    "W4": _("Pipes and wires"),
+    "W5": _("Walls and floors"),
+    "W6": _("Doors and windows"),
+    "W3": _("Heating"),
+    "W2": _("Waterproofing"),
+    "W7": _("Insulation"),
+    "W1": _("Structure"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One line of an owner's timeline."""
+
+    at: datetime
+    sentence: str
+    words: list[str]
+
+
+def told(event: Event) -> Told | None:
+    """The event as a sentence, or None when it is not for owners."""
+    sentence = SENTENCES.get(event.kind)
+    if sentence is None:
+        return None
+    starts = event.data.get("starts")
+    facts = {
+        "who": event.actor.short_name if event.actor else "",
+        "starts": f"{datetime.fromisoformat(starts).astimezone(event.matter.project.zone):%m-%d %H:%M}"
+        if starts
+        else "",
+    }
+    wanted = {"description", "method", "done", "reason", "advice"}
+    return Told(
+        at=event.happened_at,
+        sentence=str(sentence) % facts,
+        words=[words.text for words in event.words.all() if words.field in wanted],
+    )

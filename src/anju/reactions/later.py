@@ -1,0 +1,186 @@
+"""*Later*: what one event sets going after its commit, through the outbox; each idempotent by the event's id.
+
+Who is told what stands in `TOLD`, read from top to bottom; the words stand in `notices/data/texts.toml`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from anju.clocks.models import Clock
+from anju.core.outbox import Delivery
+from anju.core.time import product_now
+from anju.intake.access import case_link
+from anju.matters.act import SYSTEM, act_on
+from anju.matters.models import Event, Matter, SearchEntry, Words
+from anju.notices.actions import Telling, tell
+from anju.notices.models import Notice
+from anju.people.models import Person
+from anju.people.queries import deputies_at, lead_at, people_with_role
+
+Tell = Callable[[Event, Matter], Iterable[Telling]]
+
+
+def _due(matter: Matter, name: str) -> str | None:
+    clock = Clock.objects.filter(matter=matter, name=name).order_by("-id").first()
+    return clock.due_at.isoformat() if clock else None
+
+
+def _leads(matter: Matter) -> list[Person]:
+    """The lead of the day and the deputies; where nobody is rostered, everybody who may lead."""
+    now = product_now()
+    lead = lead_at(project=matter.project, moment=now)
+    if lead is None:
+        return list(people_with_role(role="duty_lead", project=matter.project)[:20])
+    return [lead, *deputies_at(project=matter.project, moment=now)]
+
+
+def _to_reporter(matter: Matter, template: str, **data: Any) -> Iterable[Telling]:
+    """A text message to whoever reported, and a notice in the product where they have an account."""
+    case = matter.case
+    facts = {"link": f"/c/{case_link(matter.pk)}"} | data
+    if case.reporter_phone:
+        yield Telling(
+            template=template,
+            route=Notice.Route.SMS,
+            person_id=case.reporter_id,
+            number=case.reporter_phone,
+            data=facts,
+        )
+    if case.reporter_id is not None:
+        yield Telling(template=template, person_id=case.reporter_id, data=facts)
+
+
+def tell_lead(event: Event, matter: Matter) -> Iterable[Telling]:
+    """The lead of the day is told at once (INT-5), and the deputies with them."""
+    facts = {"urgency": matter.case.urgency, "due": _due(matter, "arrival")}
+    for person in _leads(matter):
+        yield Telling(template="case_registered", person_id=person.pk, data=facts)
+        yield Telling(template="case_registered", route=Notice.Route.SMS, person_id=person.pk, data=facts)
+
+
+def promise_to_reporter(event: Event, matter: Matter) -> Iterable[Telling]:
+    """The owner gets the limit in writing (INT-4)."""
+    return _to_reporter(matter, "case_promise", due=_due(matter, "arrival"))
+
+
+def tell_emergency(event: Event, matter: Matter) -> Iterable[Telling]:
+    """An emergency is told again, with its new limit."""
+    return [
+        Telling(template="made_emergency", person_id=person.pk, data={"due": _due(matter, "arrival")})
+        for person in _leads(matter)
+    ]
+
+
+def tell_worker(event: Event, matter: Matter) -> Iterable[Telling]:
+    """Whoever was given an item is told."""
+    return [Telling(template="item_assigned", person_id=event.data["technician"], data={"item": event.item_no})]
+
+
+def tell_firm(event: Event, matter: Matter) -> Iterable[Telling]:
+    """Every person of the firm that was given an item is told."""
+    people = Person.objects.filter(firm_id=event.data["firm"], is_active=True).values_list("pk", flat=True)
+    return [Telling(template="firm_assigned", person_id=pk, data={"item": event.item_no}) for pk in people]
+
+
+def tell_appointment(event: Event, matter: Matter) -> Iterable[Telling]:
+    """The owner is told when somebody comes."""
+    return _to_reporter(matter, "appointment_made", starts=event.data["starts"], item=event.item_no)
+
+
+def tell_not_today(event: Event, matter: Matter) -> Iterable[Telling]:
+    """The owner is told in writing when they come again (REP-7)."""
+    return _to_reporter(matter, "not_today", starts=event.data["starts"], item=event.item_no)
+
+
+def tell_finished(event: Event, matter: Matter) -> Iterable[Telling]:
+    """The owner is told at once when it is done (REP-10)."""
+    return _to_reporter(matter, "work_finished", item=event.item_no)
+
+
+def tell_rejected(event: Event, matter: Matter) -> Iterable[Telling]:
+    """The lead hears of work that was not right."""
+    return [
+        Telling(template="work_rejected", person_id=person.pk, data={"item": event.item_no})
+        for person in _leads(matter)
+    ]
+
+
+def tell_urged(event: Event, matter: Matter) -> Iterable[Telling]:
+    """Whoever holds the case hears that the owner urges; the lead where nobody in person does."""
+    people = [matter.holder_id] if matter.holder_id else [person.pk for person in _leads(matter)]
+    return [Telling(template="urged", person_id=pk, data={"urges": event.data["urges"]}) for pk in people]
+
+
+def tell_follow_up(event: Event, matter: Matter) -> Iterable[Telling]:
+    """With the last signature the desk is told to follow up."""
+    if not event.data.get("last"):
+        return []
+    due = _due(matter, "follow_up")
+    desk = people_with_role(role="desk", project=matter.project)[:20]
+    return [Telling(template="follow_up_due", person_id=person.pk, data={"due": due}) for person in desk]
+
+
+def tell_alert(event: Event, matter: Matter) -> Iterable[Telling]:
+    """Reminder, alarm and escalation reach the holder and the roles that the clause names (SLA-4)."""
+    template = event.kind.replace(".", "_")
+    facts = {"clock": Clock(name=event.data["clock"]).get_name_display(), "due": event.data.get("due_at")}
+    people = {matter.holder_id} if matter.holder_id else {person.pk for person in _leads(matter)}
+    for role in event.data.get("tell", ()):
+        people |= set(people_with_role(role=role, project=matter.project).values_list("pk", flat=True)[:20])
+    return [Telling(template=template, person_id=pk, data=facts) for pk in sorted(pk for pk in people if pk)]
+
+
+TOLD: Mapping[str, tuple[Tell, ...]] = {
+    "case.registered": (tell_lead, promise_to_reporter),
+    "repair.marked_emergency": (tell_emergency,),
+    "repair.urged": (tell_urged,),
+    "repair_item.technician_assigned": (tell_worker,),
+    "repair_item.worker_named": (tell_worker,),
+    "repair_item.contractor_assigned": (tell_firm,),
+    "repair_item.appointed": (tell_appointment,),
+    "repair_item.postponed": (tell_not_today,),
+    "repair_item.finished": (tell_finished,),
+    "repair_item.rejected": (tell_rejected,),
+    "repair_item.signed_off": (tell_follow_up,),
+    "clock.reminded": (tell_alert,),
+    "clock.alarmed": (tell_alert,),
+    "clock.escalated": (tell_alert,),
+}
+
+
+def tell_people(delivery: Delivery) -> None:
+    """The outbox's handler of events: who is told, and what else follows. Doing it again changes nothing."""
+    events = list(
+        Event.objects.filter(pk__in=delivery.payload["events"])
+        .select_related(
+            "matter", "matter__project", "matter__case", "matter__case__reporter", "matter__room", "matter__area"
+        )
+        .order_by("seq")
+    )
+    for event in events:
+        for react in TOLD.get(event.kind, ()):
+            tell(event=event, tellings=react(event, event.matter))
+        if event.kind == "case.registered":
+            say_lead_told(event)
+        if event.kind == "repair.item_added":
+            find_by_new_words(event)
+
+
+def say_lead_told(event: Event) -> None:
+    """The lead was told: said once a case, by the system, which ends the clock `lead_told`."""
+    if Event.objects.filter(matter=event.matter_id, kind="case.lead_told").exists():
+        return
+    with act_on(by=SYSTEM, matter_id=event.matter_id) as act:
+        people = [person.pk for person in _leads(act.matter)]
+        act.say("case.lead_told", data={"people": people}, audience=Event.Audience.STAFF)
+
+
+def find_by_new_words(event: Event) -> None:
+    """A case is also found by what was added to it later."""
+    entry = SearchEntry.objects.filter(matter=event.matter_id).first()
+    if entry is None:
+        return
+    fresh = [event.matter.title.lower(), *(words.text.lower() for words in Words.objects.filter(event=event))]
+    missing = [text for text in fresh if text and text not in entry.text]
+    if missing:
+        SearchEntry.objects.filter(pk=entry.pk).update(text="\n".join([entry.text, *missing]))

@@ -1,0 +1,5 @@
+"""Repairs: from the first visit over plan, responsibility and work to the owner's signature.
+
+A repair is a case with items; everything happens to the case or to one of its items (`flow.py`). Below: intake,
+clocks, matters, the rulebook. Above: follow-ups.
+"""

@@ -1,0 +1,85 @@
+"""Registering a repair: from the ring to a case with items, its clocks running and the lead about to be told."""
+
+from dataclasses import dataclass
+
+from anju.estate.models import Area, Project, Room
+from anju.intake.actions import Opening, Reporter, Ring, Urgency, opening_case
+from anju.intake.models import Case
+from anju.matters.act import Act, Actor
+from anju.matters.models import Matter
+from anju.people.queries import lead_at
+from anju.repairs import rules
+from anju.repairs.models import Item
+from anju.rulebook.models import Defect
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewItem:
+    """One thing the owner named, in catalogue words and in the owner's own."""
+
+    place: str
+    part: str = ""
+    defect: Defect | None = None
+    description: str = ""
+
+    @property
+    def title(self) -> str:
+        return rules.item_title(place=self.place, part=self.part, defect=self.defect.defect if self.defect else "")
+
+
+def register_repair(
+    *,
+    project: Project,
+    room: Room | None,
+    area: Area | None,
+    reporter: Reporter,
+    ring: Ring,
+    urgency: Urgency,
+    description: str,
+    items: list[NewItem],
+    by: Actor,
+    photos: tuple[str, ...] = (),
+    client_id: str | None = None,
+) -> Matter:
+    """Register a repair (INT-1, INT-4, INT-5, REP-1). The limits count from the ring; the lead of the day is told by
+    a *later* reaction. Without items the whole report becomes one.
+
+    Raises what `opening_case` raises, and `matters.act.Repeated` when `client_id` was taken already.
+    """
+    named = items or [NewItem(place=area.name if area else "", description="")]
+    titles = [item.title for item in named if item.title] or ["报修"]
+    opening = Opening(
+        kind=Case.Kind.REPAIR, project=project, room=room, area=area, description=description, titles=titles,
+        state="registered", photos=photos,
+    )  # fmt: skip
+    with opening_case(
+        opening=opening, reporter=reporter, ring=ring, urgency=urgency, by=by, client_id=client_id
+    ) as act:
+        for no, item in enumerate(named, start=1):
+            _add_item_row(act, no=no, item=item)
+        lead = lead_at(project=project, moment=act.recorded_at)
+        act.change(act.matter, holder_role="duty_lead", holder_id=lead.pk if lead else None)
+    return act.matter
+
+
+def _add_item_row(act: Act, *, no: int, item: NewItem) -> Item:
+    """The row of one new item; its own words, where there are any, are said with it."""
+    row = act.add(
+        Item(
+            matter=act.matter,
+            no=no,
+            state="reported",
+            place=item.place,
+            part=item.part,
+            title=item.title or "报修",
+            defect=item.defect,
+        )
+    )
+    act.say(
+        "repair.item_added",
+        item_no=no,
+        data={"defect": item.defect.code if item.defect else None},
+        words={"description": item.description},
+        audience="everyone" if item.description else "staff",
+    )
+    return row

@@ -1,0 +1,173 @@
+"""The case file: everything a verb or a page needs to know of one repair, loaded once.
+
+Facts for the flow's guards are taken from here, so that the buttons of a page cost no query of their own.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from anju.core.errors import Invalid, NotFound, Refusal
+from anju.core.flow import Verb
+from anju.intake.access import case_for, hats_at
+from anju.intake.models import Case
+from anju.matters.act import Act, Actor
+from anju.matters.models import Matter
+from anju.people.queries import lead_at
+from anju.repairs import rules
+from anju.repairs.flow import CASE, ITEM, CaseFacts, ItemFacts
+from anju.repairs.models import Item, Visit
+
+
+def facts_of(item: Item) -> ItemFacts:
+    """What guards ask of an item."""
+    return ItemFacts(
+        no=item.no,
+        state=item.state,
+        open=item.open,
+        party=item.party,
+        has_assignee=bool(item.technician_id or item.contractor_id),
+        by_contractor=item.contractor_id is not None,
+    )
+
+
+@dataclass(kw_only=True)
+class CaseFile:
+    """One repair with its items and visits, and what the actor is in it."""
+
+    matter: Matter
+    case: Case
+    items: list[Item]
+    visits: list[Visit]
+    hats: frozenset[str]
+    actor: Actor
+    _lead: list[Any] = field(default_factory=list)
+
+    def item(self, no: int) -> Item:
+        """The item of this number; raises `NotFound`."""
+        for item in self.items:
+            if item.no == no:
+                return item
+        raise NotFound("item-not-found")
+
+    def facts(self, item: Item | None = None) -> CaseFacts:
+        """The facts of the case, or of one item of it."""
+        return CaseFacts(
+            state=self.matter.state,
+            urgency=self.case.urgency,
+            arrived=any(visit.arrived_at for visit in self.visits),
+            told=self.case.told_at is not None,
+            items=tuple(facts_of(each) for each in self.items),
+            item=facts_of(item) if item else None,
+        )
+
+    def hats_for(self, item: Item) -> frozenset[str]:
+        """The actor's hats for one item: with `worker` who was assigned, with `firm` whose firm was."""
+        hats = set(self.hats)
+        if self.actor.person_id is not None and item.technician_id == self.actor.person_id:
+            hats.add("worker")
+        firm = self.actor.reach.firm_id if self.actor.reach else None
+        if firm is not None and item.contractor_id == firm:
+            hats.add("firm")
+        return frozenset(hats)
+
+    def case_hats(self) -> frozenset[str]:
+        """The actor's hats for the case: whoever works on an item works on the case."""
+        return self.hats.union(*(self.hats_for(item) & {"worker", "firm"} for item in self.items))
+
+    def offered(self) -> list[Verb]:
+        """The verbs on the case that the actor may do now."""
+        return CASE.offered(on="case", state=self.matter.state, hats=self.case_hats(), facts=self.facts())
+
+    def offered_on(self, item: Item) -> list[Verb]:
+        """The verbs on one item that the actor may do now; none once the case is closed or cancelled."""
+        if not self.matter.open:
+            return []
+        return ITEM.offered(on="item", state=item.state, hats=self.hats_for(item), facts=self.facts(item))
+
+    def lead_id(self) -> int | None:
+        """The lead of the day in which the case was recorded as acting now. One query, once."""
+        if not self._lead:
+            lead = lead_at(project=self.matter.project, moment=self.case.recorded_at)
+            self._lead.append(lead.pk if lead else None)
+        return self._lead[0]  # type: ignore[no-any-return]
+
+
+def open_file(actor: Actor, number: str) -> CaseFile:
+    """The file of a repair the actor may see; raises `NotFound` otherwise. Four queries."""
+    return _file(case_for(actor, number), actor)
+
+
+def file_in(act: Act) -> CaseFile:
+    """The file of the locked matter, loaded once an act. Raises `NotFound` for who may not see it."""
+    if "file" not in act.cache:
+        seen = case_for(act.by, act.matter.number)
+        act.matter.case = seen.case
+        act.cache["file"] = _file(act.matter, act.by)
+    return act.cache["file"]  # type: ignore[no-any-return]
+
+
+def _file(matter: Matter, actor: Actor) -> CaseFile:
+    if matter.kind != Case.Kind.REPAIR:
+        raise NotFound
+    return CaseFile(
+        matter=matter,
+        case=matter.case,
+        items=list(
+            Item.objects.filter(matter=matter)
+            .select_related("technician", "contractor", "defect", "root_defect", "liable_firm", "liable_contract")
+            .order_by("no")
+        ),
+        visits=list(Visit.objects.filter(matter=matter).select_related("person").order_by("no")),
+        hats=hats_at(actor, matter),
+        actor=actor,
+    )
+
+
+def ask_case(act: Act, verb: str) -> CaseFile:
+    """The file, when the flow lets this actor do this verb on the case now; its refusal raised otherwise."""
+    file = file_in(act)
+    CASE.check(verb, state=act.matter.state, hats=file.case_hats(), facts=file.facts())
+    check_after_ring(act, file)
+    return file
+
+
+def ask_item(act: Act, verb: str, no: int) -> tuple[CaseFile, Item]:
+    """The file and the item, when the flow lets this actor do this verb on it now."""
+    file = file_in(act)
+    item = file.item(no)
+    if not act.matter.open:
+        raise Refusal("case-ended", _("This case is closed or cancelled; nothing more happens to its items."))
+    ITEM.check(verb, state=item.state, hats=file.hats_for(item), facts=file.facts(item))
+    check_after_ring(act, file)
+    return file, item
+
+
+def check_after_ring(act: Act, file: CaseFile) -> None:
+    """Nothing happens to a case before its ring. Raises `Invalid` `moment-before-ring`."""
+    if act.happened_at < file.case.rang_at:
+        raise Invalid("moment-before-ring", rules.BEFORE_RING, fields={"at": rules.BEFORE_RING})
+
+
+def settle(act: Act, file: CaseFile) -> None:
+    """Set the state of the case from its items and visits, and who holds it now. Call it last, before saying the event."""
+    matter = act.matter
+    firsts = [visit for visit in file.visits if visit.kind == Visit.Kind.CONFIRM]
+    state = rules.case_state(
+        items=[facts_of(item) for item in file.items],
+        set_off=any(visit.set_off_at for visit in firsts),
+        arrived=any(visit.arrived_at for visit in firsts),
+    )
+    holder = rules.holder_of(
+        state=state,
+        lead_id=file.lead_id(),
+        visitor_id=firsts[-1].person_id if firsts else None,
+        items=[
+            rules.Assigned(
+                open=item.open, state=item.state, technician_id=item.technician_id, contractor_id=item.contractor_id
+            )
+            for item in file.items
+        ],
+    )
+    act.change(matter, state=state, holder_role=holder.role, holder_id=holder.person_id, holder_firm_id=holder.firm_id)

@@ -1,0 +1,164 @@
+"""The readers of repairs: warranty of an item, contracts behind it, queues of items, the board, the slip."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from anju.core.access import Reach
+from anju.core.errors import Invalid
+from anju.core.time import product_now
+from anju.estate.models import Project, Room
+from anju.matters.models import Matter
+from anju.partners.models import Contract, Contractor
+from anju.partners.queries import contract_for, contracts_for
+from anju.repairs.models import Item
+from anju.rulebook.book import book
+from anju.rulebook.models import Defect
+from anju.rulebook.queries import coverage_of as coverage_by_class
+from anju.rulebook.queries import warranty_of_room as strip_of_room
+from anju.rulebook.rules import Coverage, Term
+
+
+def defect_by_code(code: str, *, project: Project, field: str = "defect") -> Defect:
+    """The catalogue entry of this code as it holds in the project. Raises `Invalid` `defect-unknown`."""
+    found = book().defect(code, company_id=project.company_id, project_id=project.pk, at=product_now())
+    if found is None:
+        raise Invalid(
+            "defect-unknown",
+            _("The catalogue has no such defect."),
+            fields={field: _("Choose a defect of the catalogue.")},
+        )
+    return found
+
+
+def contractor_by_code(code: str) -> Contractor:
+    """An active contractor by code. Raises `Invalid` `contractor-unknown`."""
+    found = Contractor.objects.filter(code=code, active=True).first()
+    if found is None:
+        raise Invalid(
+            "contractor-unknown",
+            _("There is no such contractor."),
+            fields={"contractor": _("Choose a contractor of this project.")},
+        )
+    return found
+
+
+def contract_in_force(*, matter: Matter, contractor: str, at: datetime, trade: str = "") -> Contract:
+    """The contract under which this firm may be given work here on that day.
+
+    Raises `Invalid` `contractor-unknown`; `Refusal` `contract-lapsed` or `contractor-without-contract`.
+    """
+    firm = contractor_by_code(contractor)
+    day = at.astimezone(matter.project.zone).date()
+    building = matter.room.building if matter.room else None
+    return contract_for(contractor=firm, project=matter.project, building=building, trade=trade, day=day)
+
+
+def liable_contract(*, matter: Matter, contractor: str, defect: Defect | None, at: datetime) -> Contract:
+    """The contract under which this firm answers for a defect here: for its trade first, else any it has here."""
+    candidates = candidate_contracts(matter=matter, defect=defect, at=at)
+    mine = [contract for contract in candidates if contract.contractor.code == contractor]
+    return mine[0] if mine else contract_in_force(matter=matter, contractor=contractor, at=at)
+
+
+def candidate_contracts(*, matter: Matter, defect: Defect | None, at: datetime) -> list[Contract]:
+    """The contracts that may answer for a defect at this place, best fit first. One query."""
+    day = at.astimezone(matter.project.zone).date()
+    building = matter.room.building if matter.room else None
+    return contracts_for(project=matter.project, building=building, trade=defect.trade if defect else "", day=day)
+
+
+def coverage_of(
+    item: Item, *, matter: Matter, at: datetime, defect: Defect | None = None, contract: Contract | None = None
+) -> dict[str, Any]:
+    """Both warranty terms of an item at a moment, as plain data: state, start, end, source, gap (REP-4)."""
+    known = defect or item.root_defect or item.defect
+    if known is None:
+        return {}
+    if matter.room is None:
+        return {}
+    found = coverage_by_class(
+        room=matter.room,
+        warranty_class=known.warranty_class,
+        today=at.astimezone(matter.project.zone).date(),
+        completed_on=contract.completed_on if contract else None,
+    )
+    return plain_coverage(found)
+
+
+def plain_coverage(found: Coverage) -> dict[str, Any]:
+    """A coverage as data for events, pages and the API: dates ISO, sources in both languages."""
+    gap = asdict(found.gap) if found.gap else None
+    if gap is not None:
+        gap |= {"first": gap["first"].isoformat(), "last": gap["last"].isoformat()}
+    return {
+        "class": found.warranty_class,
+        "owner": _plain_term(found.owner),
+        "contractor": _plain_term(found.contractor),
+        "gap": gap,
+        "edition": found.edition_id,
+        "owed": found.owed_to_owner,
+    }
+
+
+def _plain_term(term: Term) -> dict[str, Any]:
+    return {
+        "state": term.state,
+        "starts_on": term.starts_on.isoformat() if term.starts_on else None,
+        "ends_on": term.ends_on.isoformat() if term.ends_on else None,
+        "days_left": term.days_left,
+        "at_least": term.at_least,
+        "missing": list(term.missing),
+        "source_zh": term.winner.source_zh if term.winner else "",
+        "source_en": term.winner.source_en if term.winner else "",
+        "certainty": term.winner.certainty if term.winner else "",
+    }
+
+
+def warranty_of_room(room: Room) -> list[dict[str, Any]]:
+    """Both terms of every warranty class of a home today (EST-1, REP-4)."""
+    today = product_now().astimezone(room.project.zone).date()
+    return [plain_coverage(found) for found in strip_of_room(room=room, today=today)]
+
+
+def item_queue(reach: Reach, *, view: str) -> QuerySet[Item]:
+    """The open items of a technician (`mine`) or of a firm (`firm`), soonest first; each by one index (decision 16)."""
+    found = Item.objects.filter(open=True)
+    if view == "firm":
+        found = found.filter(contractor_id=reach.firm_id or 0)
+    else:
+        found = found.filter(technician_id=reach.person_id)
+    return found.select_related(
+        "matter",
+        "matter__case",
+        "matter__project",
+        "matter__room",
+        "matter__area",
+        "defect",
+        "technician",
+        "contractor",
+    ).order_by("queue_at", "id")
+
+
+def done_items(reach: Reach, *, view: str, since: datetime) -> int:
+    """How many items of this queue were finished since then. One query."""
+    mine = Q(contractor_id=reach.firm_id or 0) if view == "firm" else Q(technician_id=reach.person_id)
+    return Item.objects.filter(mine, done_at__gte=since).count()
+
+
+def like_decisions(*, item: Item, limit: int = 3) -> list[Item]:
+    """How the same defect was decided before in this project, newest first: precedents for a verdict. One query."""
+    known = item.root_defect or item.defect
+    if known is None:
+        return []
+    same = Q(defect__code=known.code) | Q(root_defect__code=known.code)
+    return list(
+        Item.objects.filter(same, matter__project=item.matter.project_id)
+        .exclude(party="")
+        .exclude(pk=item.pk)
+        .select_related("matter", "liable_firm")
+        .order_by("-pk")[:limit]
+    )

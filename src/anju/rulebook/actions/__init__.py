@@ -1,0 +1,20 @@
+"""The only writers of the rulebook. Each verb ends what held before, opens the new row, and says who did it.
+
+Nothing is rewritten: matters under way keep the edition, and items the catalogue entry, they were made with.
+"""
+
+from anju.rulebook.actions.calendar import CALENDAR_PUBLISHED, publish_calendar_year, set_calendar_day
+from anju.rulebook.actions.catalogue import retire_catalogue_entry, set_catalogue_entry
+from anju.rulebook.actions.clauses import end_clause_edition, publish_clause_edition
+from anju.rulebook.actions.defaults import load_defaults
+
+__all__ = [
+    "CALENDAR_PUBLISHED",
+    "end_clause_edition",
+    "load_defaults",
+    "publish_calendar_year",
+    "publish_clause_edition",
+    "retire_catalogue_entry",
+    "set_calendar_day",
+    "set_catalogue_entry",
+]

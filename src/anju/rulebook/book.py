@@ -1,0 +1,160 @@
+"""The whole rulebook in memory: read once, used until the stamp changes.
+
+Every verb of this room writes a new random stamp in its own transaction. `book()` asks for the stamp (one query) and
+hands out the copy that was read under it; a rolled-back stamp is never seen again, so a copy is never stale. Within an
+act ask for the book once and every clause, day and catalogue entry after that costs no query.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TypeVar
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel
+
+from anju.core.errors import Refusal
+from anju.rulebook.calendar import Calendar
+from anju.rulebook.limits import TimeLimit, limit_from
+from anju.rulebook.models import CalendarDay, CalendarYear, ClauseEdition, Defect, InPlace, Stamp
+from anju.rulebook.parameters import Heating, Urgency, Warranty, parameters_from
+from anju.rulebook.rules import CLASSES, Terms, narrowest
+
+R = TypeVar("R", bound=InPlace)
+
+
+def _here(rows: Iterable[R], *, company_id: int | None, project_id: int | None, at: datetime) -> R | None:
+    """The row that holds in this place at this moment: project beats company beats group."""
+    return narrowest(
+        row
+        for row in rows
+        if row.holds(at) and row.company_id in {None, company_id} and row.project_id in {None, project_id}
+    )
+
+
+@dataclass(frozen=True)
+class _Day:
+    day: date
+    works: bool
+    name: str
+    company_id: int | None
+    project_id: int | None
+
+
+class Book:
+    """One reading of the rulebook. Its parts are loaded when first asked for: one query each, then none."""
+
+    @cached_property
+    def _editions(self) -> dict[str, list[ClauseEdition]]:
+        found: dict[str, list[ClauseEdition]] = {}
+        for edition in ClauseEdition.objects.select_related("clause"):
+            found.setdefault(edition.clause_id, []).append(edition)
+        return found
+
+    @cached_property
+    def _by_id(self) -> dict[int, ClauseEdition]:
+        return {edition.pk: edition for editions in self._editions.values() for edition in editions}
+
+    @cached_property
+    def _defects(self) -> dict[str, list[Defect]]:
+        found: dict[str, list[Defect]] = {}
+        for defect in Defect.objects.order_by("code", "valid_from"):
+            found.setdefault(defect.code, []).append(defect)
+        return found
+
+    @cached_property
+    def _days(self) -> list[_Day]:
+        days = CalendarDay.objects.values_list("day", "works", "name_zh", "company_id", "project_id")
+        return [_Day(*row) for row in days]
+
+    @cached_property
+    def _years(self) -> frozenset[int]:
+        return frozenset(CalendarYear.objects.values_list("year", flat=True))
+
+    def clause(self, clause_id: str, *, company_id: int | None, project_id: int | None, at: datetime) -> ClauseEdition:
+        """The edition of a clause that holds in this place at this moment. Refuses with `clause-not-in-force`."""
+        rows = self._editions.get(clause_id, [])
+        found = _here(rows, company_id=company_id, project_id=project_id, at=at)
+        if found is None:
+            raise Refusal(
+                "clause-not-in-force", _("No edition of this clause holds here at this time."), clause=clause_id
+            )
+        return found
+
+    def clauses(self, *, company_id: int | None, project_id: int | None, at: datetime) -> list[ClauseEdition]:
+        """Every clause that holds in this place at this moment, in the order of the regulation."""
+        found = [_here(rows, company_id=company_id, project_id=project_id, at=at) for rows in self._editions.values()]
+        return sorted((row for row in found if row is not None), key=lambda row: row.clause.position)
+
+    def edition(self, edition_id: int) -> ClauseEdition | None:
+        """The edition with this id, from memory: what a clock keeps."""
+        return self._by_id.get(edition_id)
+
+    def editions(self, clause_id: str, *, company_id: int | None, project_id: int | None) -> list[ClauseEdition]:
+        """Every edition of a clause that ever applies to this place, newest first, wider places included."""
+        rows = self._editions.get(clause_id, [])
+        here = [row for row in rows if row.company_id in {None, company_id} and row.project_id in {None, project_id}]
+        return sorted(here, key=lambda row: (row.valid_from, row.narrowness), reverse=True)
+
+    def parameters(self, edition: ClauseEdition) -> BaseModel:
+        """The checked parameters of an edition, as the class of its kind."""
+        return parameters_from(edition.clause.kind, edition.parameters)
+
+    def limit(self, edition: ClauseEdition) -> TimeLimit:
+        """The time limit an edition of kind `limit` describes."""
+        return limit_from(edition.parameters)
+
+    def calendar(self, *, company_id: int | None, project_id: int | None) -> Calendar:
+        """The working calendar of a place: the State Council's days, the company's own over them, the project's last."""
+        here = [
+            day for day in self._days if day.company_id in {None, company_id} and day.project_id in {None, project_id}
+        ]
+        here.sort(key=lambda day: (day.project_id is not None, day.company_id is not None))
+        return Calendar({day.day: day.works for day in here}, self._years, {day.day: day.name for day in here})
+
+    def terms(self, *, company_id: int | None, project_id: int | None, at: datetime) -> Terms:
+        """The warranty terms and the heating season of a place."""
+        classes: dict[str, Warranty] = {}
+        editions: dict[str, int] = {}
+        for name in CLASSES:
+            rows = self._editions.get(f"warranty.{name}", [])
+            row = _here(rows, company_id=company_id, project_id=project_id, at=at)
+            if row is not None:
+                classes[name] = Warranty.model_validate(row.parameters)
+                editions[name] = row.pk
+        season = _here(self._editions.get("heating_season", []), company_id=company_id, project_id=project_id, at=at)
+        return Terms(classes, Heating.model_validate(season.parameters) if season else None, editions)
+
+    def urgency(self, *, company_id: int | None, project_id: int | None, at: datetime) -> Urgency:
+        """What counts as an emergency in this place."""
+        edition = self.clause("urgency", company_id=company_id, project_id=project_id, at=at)
+        return Urgency.model_validate(edition.parameters)
+
+    def catalogue(self, *, company_id: int | None, project_id: int | None, at: datetime) -> list[Defect]:
+        """The defect catalogue of a place, by code."""
+        found = [_here(rows, company_id=company_id, project_id=project_id, at=at) for rows in self._defects.values()]
+        return [row for row in found if row is not None]
+
+    def defect(self, code: str, *, company_id: int | None, project_id: int | None, at: datetime) -> Defect | None:
+        """The catalogue entry of a code in this place, or None."""
+        rows = self._defects.get(code, [])
+        return _here(rows, company_id=company_id, project_id=project_id, at=at)
+
+
+_kept: dict[UUID, Book] = {}
+"""the one reading that is still good, under its stamp"""
+
+
+def book() -> Book:
+    """The rulebook as it stands now, seen from the caller's transaction. One query for the stamp."""
+    stamp = Stamp.objects.values_list("stamp", flat=True).first()
+    if stamp is None:
+        return Book()
+    kept = _kept.get(stamp)
+    if kept is None:
+        kept = Book()
+        _kept.clear()
+        _kept[stamp] = kept
+    return kept

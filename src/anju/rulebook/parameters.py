@@ -1,0 +1,117 @@
+"""The shape of every clause's parameters, one class per kind; limits have a file of their own (`limits.py`)."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, Field, model_validator
+
+from anju.rulebook.limits import Minutes, Parameters, limit_from
+
+Unit = Literal["day", "month", "year", "season"]
+
+
+class Statement(Parameters):
+    """A duty without figures."""
+
+
+class Threshold(Parameters):
+    """So many minutes make the difference, such as a ring told later than this wants a reason."""
+
+    minutes: Minutes
+
+
+class Days(Parameters):
+    """A window in calendar days, such as rework: the same defect again within so many days."""
+
+    days: Annotated[int, Field(ge=1, le=3660)]
+
+
+class Attempts(Parameters):
+    """How often somebody is tried before it may close without them: attempts, minutes apart, then days to wait."""
+
+    attempts: Annotated[int, Field(ge=1, le=20)]
+    apart_minutes: Annotated[int, Field(ge=0, le=60 * 24 * 30)] = 0
+    wait_days: Annotated[int, Field(ge=0, le=365)] = 0
+
+
+class Ground(Parameters):
+    """One ground for an emergency: the words that point to it; structural danger also goes to the authority."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z_]{2,20}$")]
+    title_zh: Annotated[str, Field(min_length=1)]
+    title_en: Annotated[str, Field(min_length=1)]
+    words: tuple[Annotated[str, Field(min_length=1)], ...]
+    to_authority: bool = False
+
+
+class Urgency(Parameters):
+    """What counts as an emergency (REP-2)."""
+
+    grounds: Annotated[tuple[Ground, ...], Field(min_length=1)]
+
+
+class Basis(Parameters):
+    """One term with its source: so many days, months, years or whole heating seasons."""
+
+    amount: Annotated[int, Field(ge=1, le=200)]
+    unit: Unit
+    source_zh: Annotated[str, Field(min_length=1)]
+    source_en: Annotated[str, Field(min_length=1)]
+    certainty: Literal["law", "regulation", "default"]
+
+
+class Warranty(Parameters):
+    """The terms of one warranty class: the contractor's from completion, and the owner's own from delivery."""
+
+    warranty_class: Annotated[str, Field(pattern=r"^(W[1-9]|none)$")]
+    from_completion: Basis | None = None
+    from_delivery: tuple[Basis, ...] = ()
+
+
+def _month_day(value: str) -> str:
+    date.fromisoformat(f"2024-{value}")
+    return value
+
+
+MonthDay = Annotated[str, Field(pattern=r"^\d\d-\d\d$"), AfterValidator(_month_day)]
+
+
+class SeasonDates(Parameters):
+    """A season that kept other days than usual: first and last day."""
+
+    first: date
+    last: date
+
+    @model_validator(mode="after")
+    def _forward(self) -> "SeasonDates":
+        if self.first > self.last:
+            raise ValueError("a season ends after it begins")
+        return self
+
+
+class Heating(Parameters):
+    """A city's heating season, first and last day as MM-DD; whether a season already begun counts is a choice."""
+
+    begins: MonthDay
+    ends: MonthDay
+    partial_counts: bool = False
+    exceptions: dict[int, SeasonDates] = {}
+    """year in which the season begins → its real days"""
+
+
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "statement": Statement,
+    "threshold": Threshold,
+    "days": Days,
+    "attempts": Attempts,
+    "urgency": Urgency,
+    "warranty": Warranty,
+    "heating": Heating,
+}
+
+
+def parameters_from(kind: str, stored: object) -> BaseModel:
+    """The checked parameters of a clause of this kind. Raises pydantic's ValidationError for what does not fit."""
+    if kind == "limit":
+        return limit_from(stored)
+    return SCHEMAS[kind].model_validate(stored)

@@ -1,0 +1,44 @@
+"""Words and looks of states and events for templates."""
+
+from django import template
+
+from anju.matters.models import Event
+from anju.verbs import wording
+
+register = template.Library()
+
+
+@register.filter
+def state_title(code: str) -> str:
+    """The state of a case in words."""
+    return wording.case_state(code)
+
+
+@register.filter
+def state_kind(code: str) -> str:
+    """The badge of a case's state."""
+    return wording.case_kind(code)
+
+
+@register.filter
+def item_title(code: str) -> str:
+    """The state of an item in words."""
+    return wording.item_state(code)
+
+
+@register.filter
+def item_kind(code: str) -> str:
+    """The badge of an item's state."""
+    return wording.item_kind(code)
+
+
+@register.filter
+def party_title(code: str) -> str:
+    """Who answers for an item."""
+    return str(wording.PARTIES.get(code, ""))
+
+
+@register.filter
+def event_sentence(event: Event) -> str:
+    """What happened and who did it."""
+    return wording.sentence(event)

@@ -1,0 +1,90 @@
+"""States, parties and events in words and looks: the same sentence on the desk, on phones and for owners."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from anju.matters.models import Event
+from anju.repairs.flow import CASE, ITEM
+
+KINDS = {"new": "new", "moving": "run", "waiting": "wait", "done": "ok", "ended": "off"}
+"""the tone of a state → the badge that shows it"""
+
+PARTIES: dict[str, str | Promise] = {
+    "contractor": _("Contractor answers"),
+    "owner": _("Owner's use"),
+    "third_person": _("Third person"),
+    "developer": _("We ourselves"),
+}
+
+EVENTS: dict[str, str | Promise] = {
+    "case.registered": _("Registered"),
+    "case.lead_told": _("The lead was told"),
+    "case.phone_revealed": _("Number shown"),
+    "repair.item_added": _("Item added"),
+    "repair.set_off": _("Set off"),
+    "repair.arrived": _("Arrived"),
+    "repair.plan_agreed": _("Items, method and time agreed; slip written"),
+    "repair.plan_refused": _("Owner does not agree"),
+    "repair.marked_emergency": _("Made an emergency"),
+    "repair.marked_normal": _("No emergency after all"),
+    "repair.urged": _("Urged"),
+    "repair.note_added": _("Note"),
+    "repair.result_told": _("Told the result"),
+    "repair.cancelled": _("Cancelled"),
+    "repair_item.agreed": _("Agreed"),
+    "repair_item.responsibility_decided": _("Responsibility decided"),
+    "repair_item.technician_assigned": _("Technician assigned"),
+    "repair_item.contractor_assigned": _("Contractor assigned"),
+    "repair_item.taken_back": _("Taken back, to be assigned anew"),
+    "repair_item.worker_named": _("Worker named"),
+    "repair_item.appointed": _("Appointment made"),
+    "repair_item.ready": _("Ready to go"),
+    "repair_item.set_off": _("Worker on the way"),
+    "repair_item.arrived": _("Worker at the door"),
+    "repair_item.work_started": _("Work started"),
+    "repair_item.postponed": _("Not today"),
+    "repair_item.finished": _("Work done"),
+    "repair_item.signed_off": _("Owner signed: right"),
+    "repair_item.rejected": _("Owner says: not right"),
+    "repair_item.replanned": _("Another date agreed"),
+    "repair_item.withdrawn": _("Item withdrawn"),
+    "repair_item.reopened": _("Opened again"),
+    "follow_up.satisfied": _("Followed up: satisfied"),
+    "follow_up.dissatisfied": _("Followed up: not satisfied"),
+    "follow_up.not_reached": _("Followed up: nobody reached"),
+    "follow_up.deferred": _("Asked to be called later"),
+    "follow_up.closed_unreached": _("Closed, nobody reached"),
+    "clock.reminded": _("Reminder"),
+    "clock.alarmed": _("Alarm: past due"),
+    "clock.escalated": _("Escalated"),
+    "clock.moved": _("Deadline moved by agreement"),
+    "clock.rescheduled": _("Deadline reckoned anew"),
+    "clock.revised": _("Outcome revised"),
+}
+
+
+def case_state(code: str) -> str:
+    """The title of a case's state."""
+    return str(CASE.states[code].title)
+
+
+def case_kind(code: str) -> str:
+    """The badge of a case's state."""
+    return KINDS[CASE.states[code].tone]
+
+
+def item_state(code: str) -> str:
+    """The title of an item's state."""
+    return str(ITEM.states[code].title)
+
+
+def item_kind(code: str) -> str:
+    """The badge of an item's state."""
+    return KINDS[ITEM.states[code].tone]
+
+
+def sentence(event: Event) -> str:
+    """What happened and who did it, without the item's number; needs `actor` loaded."""
+    what = str(EVENTS.get(event.kind, event.kind))
+    who = event.actor.short_name if event.actor else ""
+    return f"{who} {what}".strip()

@@ -1,0 +1,52 @@
+"""How a page says no, done, or nothing new: refusals, toasts, conditional answers of live parts."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+
+from anju.core.errors import Refusal
+from anju.core.time import product_now
+
+
+def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The refusal as the banner htmx swaps into the nearest slot, or as a page of its own; with its HTTP status."""
+    wanted = "layouts/refusal.html" if _by_htmx(request) else "layouts/refused.html"
+    return render(request, wanted, {"refusal": refusal}, status=refusal.status)
+
+
+def toast(response: HttpResponse, text: str, *, undo: str = "") -> HttpResponse:
+    """Let the page say a sentence for eight seconds, with a way back if `undo` (a POST address) is given."""
+    return trigger(response, toast={"text": str(text), "undo": undo})
+
+
+def trigger(response: HttpResponse, **events: Any) -> HttpResponse:
+    """Add events for htmx to fire in the browser after the swap (`toast`, `dialog-close`, a page's own)."""
+    known = json.loads(response.headers.get("HX-Trigger", "{}"))
+    response.headers["HX-Trigger"] = json.dumps(known | events)  # header values are ASCII: json escapes
+    return response
+
+
+def live(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | Callable[[], Mapping[str, Any]], *, stamp: object
+) -> HttpResponse:
+    """A polled part: 304 while `stamp` (whatever the part depends on) is what the browser already has.
+
+    When `context` is dear, pass a function that makes it: it is not called on a 304.
+    """
+    tag = f'"{hashlib.sha256(repr(stamp).encode()).hexdigest()[:20]}"'
+    if request.headers.get("If-None-Match") == tag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = render(request, template, dict(context() if callable(context) else context))
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Server-Now"] = str(int(product_now().timestamp() * 1000))
+    return response
+
+
+def _by_htmx(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"

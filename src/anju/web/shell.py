@@ -1,0 +1,39 @@
+"""What stands round every desk page: rail, project, who leads today, bell, person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """One entry of the rail or of a menu. `count` is a red number (lateness only), `last` sets it to the end."""
+
+    title: str
+    url: str
+    icon: str = ""
+    on: bool = False
+    count: int = 0
+    last: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shell:
+    """Variables of `layouts/desk.html`, handed over as `shell`."""
+
+    nav: Sequence[Link] = ()
+    project: str = ""
+    project_code: str = ""
+    projects: Sequence[Link] = ()
+    lead: str = ""
+    deputy: str = ""
+    search_url: str = ""
+    bell_url: str = ""
+    bell_live: str = ""
+    """answers how many notices are unread, asked once the page stands"""
+    unread: int = 0
+    person: str = ""
+    role: str = ""
+    menu: Sequence[Link] = field(default_factory=tuple)
+    logout_url: str = ""
+    banner: str = ""
+    banner_url: str = ""

@@ -1,0 +1,108 @@
+"""Counted in a real browser, on a phone: an owner reports in four taps, a technician closes in six."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from anju.intake.models import Case
+from anju.people.models import Person
+from anju.repairs.models import Item
+from tests.cast import Cast, build_cast
+from tests.walk import walk_to
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+COUNT_TAPS = "addEventListener('pointerdown', () => { const n = Number(sessionStorage.taps || 0); sessionStorage.taps = n + 1 }, true)"
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    return build_cast()
+
+
+def phone_of(browser: Browser, server: LiveServer, who: Person) -> BrowserContext:
+    """A phone on which this person is signed in, that counts taps."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(who.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = who.get_session_auth_hash()
+    session.create()
+    context = browser.new_context(
+        viewport={"width": 360, "height": 640}, has_touch=True, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": server.url}])
+    context.add_init_script(COUNT_TAPS)
+    return context
+
+
+def taps(page: Page) -> int:
+    return int(page.evaluate("Number(sessionStorage.taps || 0)"))
+
+
+def picture() -> FilePayload:
+    held = io.BytesIO()
+    Image.new("RGB", (640, 480), (200, 190, 170)).save(held, "JPEG")
+    return {"name": "wall.jpg", "mimeType": "image/jpeg", "buffer": held.getvalue()}
+
+
+def choose_photo(page: Page, tap: Callable[[], None]) -> None:
+    """Tap the camera and take the picture; the shutter is the phone's own."""
+    with page.expect_file_chooser() as chooser:
+        tap()
+    chooser.value.set_files(picture())
+    expect(page.locator("input[type=hidden][name=photos]")).to_have_count(1)
+
+
+@pytest.mark.covers("INT-2")
+def test_it_takes_an_owner_four_taps_to_report(browser: Browser, live_server: LiveServer, cast: Cast) -> None:
+    page = phone_of(browser, live_server, cast.owner).new_page()
+    page.goto(f"{live_server.url}/owner/")
+    page.tap("a[href='/owner/report']")
+    page.wait_for_url("**/owner/report")
+    choose_photo(page, lambda: page.tap("label.add"))
+    page.tap("text=卫生间")
+    page.tap("footer button.cta")
+    page.wait_for_url("**/owner/cases/**")
+    assert taps(page) == 4
+    case = Case.objects.get()
+    assert case.reporter == cast.owner
+    assert case.matter.attachments.count() == 1
+
+
+@pytest.mark.covers("REP-6", "REP-10")
+def test_it_takes_a_technician_six_taps_to_close(browser: Browser, live_server: LiveServer, cast: Cast) -> None:
+    matter = walk_to(cast, "in_work")
+    page = phone_of(browser, live_server, cast.technician).new_page()
+    page.goto(f"{live_server.url}/field/")
+    page.tap("footer .cta")
+    page.wait_for_url("**/finish_work")
+    choose_photo(page, lambda: page.tap("label.add"))
+    page.tap("footer .cta")
+    page.wait_for_url("**/sign")
+    page.tap("label:has(input[value=right])")
+    before_signing = taps(page)
+    sign(page)
+    expect(page.locator("input[name=signature]")).not_to_have_value("")
+    page.evaluate(f"sessionStorage.taps = {before_signing}")
+    page.tap("footer .cta")
+    page.wait_for_url("**/field/")
+    assert taps(page) <= 6
+    assert Item.objects.get(matter=matter).state == "signed_off"
+
+
+def sign(page: Page) -> None:
+    """A stroke on the pad; the stroke itself is no tap."""
+    box = page.locator("[data-signature] canvas").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 30, box["y"] + 40)
+    page.mouse.down()
+    for step in range(1, 8):
+        page.mouse.move(box["x"] + 30 + step * 25, box["y"] + 40 + (step % 2) * 25)
+    page.mouse.up()
