@@ -1,7 +1,6 @@
 """Phone pages of owners and the field in a real browser: axe finds nothing, nothing overflows, fingers find room."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -9,11 +8,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from anju.intake.access import case_link
 from anju.people.models import Person
+from tests.browsing import findings
 from tests.cast import Cast, build_cast
 from tests.journeys.test_taps import phone_of
 from tests.walk import walk_to
 
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 LOOKS = (("", ""), ("dark", ""), ("", "large"))
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,11 +29,7 @@ def looked_at(page: Page, server: LiveServer, paths: list[str], theme: str, size
         page.context.add_cookies([{"name": name, "value": value, "url": server.url}])
     for path in paths:
         page.goto(server.url + path)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        yield from (
-            f"{path} {rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]
-        )
+        yield from (f"{path} {finding}" for finding in findings(page))
         if page.evaluate("document.documentElement.scrollWidth") > 360:
             yield f"{path} is wider than the phone"
 

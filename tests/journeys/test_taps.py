@@ -1,19 +1,15 @@
 """Counted in a real browser, on a phone: an owner reports in four taps, a technician closes in six."""
 
-import io
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from anju.intake.models import Case
 from anju.people.models import Person
 from anju.repairs.models import Item
+from tests.browsing import carry_session, picture
 from tests.cast import Cast, build_cast
 from tests.walk import walk_to
 
@@ -29,27 +25,16 @@ def cast(transactional_db: None) -> Cast:
 
 def phone_of(browser: Browser, server: LiveServer, who: Person) -> BrowserContext:
     """A phone on which this person is signed in, that counts taps."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(who.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    session[HASH_SESSION_KEY] = who.get_session_auth_hash()
-    session.create()
     context = browser.new_context(
         viewport={"width": 360, "height": 640}, has_touch=True, locale="zh-CN", timezone_id="Asia/Shanghai"
     )
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": server.url}])
+    carry_session(context, server, who)
     context.add_init_script(COUNT_TAPS)
     return context
 
 
 def taps(page: Page) -> int:
     return int(page.evaluate("Number(sessionStorage.taps || 0)"))
-
-
-def picture() -> FilePayload:
-    held = io.BytesIO()
-    Image.new("RGB", (640, 480), (200, 190, 170)).save(held, "JPEG")
-    return {"name": "wall.jpg", "mimeType": "image/jpeg", "buffer": held.getvalue()}
 
 
 def choose_photo(page: Page, tap: Callable[[], None]) -> None:

@@ -1,11 +1,8 @@
 """The desk's pages in a real browser: axe finds nothing in any look, nothing overflows, the keyboard suffices."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -13,10 +10,10 @@ from anju.core.time import product_now
 from anju.people.models import Person
 from anju.repairs.actions import agree_plan, arrive, set_off
 from anju.repairs.inputs import PlanLine
+from tests.browsing import carry_session, findings
 from tests.cast import Cast
 from tests.walk import walk_to
 
-AXE = Path(__file__).parents[4] / "node_modules/axe-core/axe.min.js"
 WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 360, "height": 640}
 LOOKS = ((WIDE, "", ""), (WIDE, "dark", ""), (WIDE, "", "large"), (NARROW, "", ""), (NARROW, "dark", "large"))
 
@@ -25,10 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def at_the_desk(page: Page, server: LiveServer, who: Person) -> None:
     """The browser carries this person's session."""
-    client = Client()
-    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": server.url}])
+    carry_session(page.context, server, who)
 
 
 def stories(cast: Cast) -> str:
@@ -44,13 +38,6 @@ def stories(cast: Cast) -> str:
     cast.repair(rang_at=product_now() - timedelta(hours=3), late_reason="补录", urgency="emergency")
     set_off(number=cast.repair(room=cast.home_above).number, by=by)
     return first.number
-
-
-def findings(page: Page) -> list[str]:
-    """What axe finds, as rule and element."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]
 
 
 def look_at(page: Page, server: LiveServer, path: str, *, wait_for: str = "") -> None:

@@ -23,9 +23,9 @@ from anju.imports.models import ImportJob
 from anju.imports.preview import inspect_file
 from anju.imports.tests.books import csv_text, xlsx
 from anju.people.models import Person
+from tests.browsing import findings
 from tests.cast import Cast
 
-AXE = Path(__file__).parents[4] / "node_modules/axe-core/axe.min.js"
 BOOK = [
     ["云栖苑 业主资料汇总表（销售部 10 月更新）"],
     ["房屋", "", "", "", "业主", "", "交付日期"],
@@ -270,11 +270,3 @@ def test_it_brings_a_workbook_in_by_hand(page: Page, live_server: LiveServer, ca
     page.set_viewport_size({"width": 360, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     assert findings(page) == []
-
-
-def findings(page: Page) -> list[str]:
-    """What axe says against the page as it stands."""
-    expect(page.locator("html")).to_have_attribute("data-ready", "true")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]

@@ -1,16 +1,14 @@
 """Roster, people and rooms in a real browser: axe finds nothing in any look, nothing overflows, a gap closes by keyboard."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from anju.core.time import product_now
 from anju.people.models import Duty, Person
+from tests.browsing import carry_session, findings
 from tests.cast import SHANGHAI, Cast
 
 pytestmark = [
@@ -19,7 +17,6 @@ pytestmark = [
     pytest.mark.covers("TEAM-2", "EST-1", "EST-2"),
 ]
 
-AXE = Path(__file__).parents[4] / "node_modules/axe-core/axe.min.js"
 ADDRESSES = [
     "roster", "people", "people?list=residents", "people?list=firms", "rooms", "rooms/YQ/3-2-1801", "firms/DY",
     "rooms/labels?building=3",
@@ -28,12 +25,7 @@ LOOKS = {"light": {}, "dark": {"anju_theme": "dark"}, "large": {"anju_print": "l
 
 
 def signed_in(page: Page, server: LiveServer, who: Person, **cookies: str) -> Page:
-    client = Client()
-    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
-    session = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
-    page.context.add_cookies(
-        [{"name": name, "value": value, "url": server.url} for name, value in (session | cookies).items()]
-    )
+    carry_session(page.context, server, who, **cookies)
     return page
 
 
@@ -47,12 +39,8 @@ def test_it_gives_axe_nothing_to_find(page: Page, live_server: LiveServer, cast:
             page.set_viewport_size(size)
             page.goto(f"{live_server.url}/desk/{address}")
             page.evaluate("document.querySelectorAll('details.open-up').forEach(fold => { fold.open = true })")
-            page.evaluate(AXE.read_text(encoding="utf-8"))
-            rules = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
             wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-            found[address, size["width"]] = [
-                f"{rule['id']}: {node['html'][:160]}" for rule in rules for node in rule["nodes"]
-            ] + (["overflow"] if wide else [])
+            found[address, size["width"]] = findings(page) + (["overflow"] if wide else [])
     assert {where: what for where, what in found.items() if what} == {}
 
 

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
-AXE = Path(__file__).parents[4] / "node_modules/axe-core/axe.min.js"
+from tests.browsing import findings
+
 DESK = ["", "console", "board", "ledger", "roster"]
 PHONE = ["owner-home", "owner-progress", "tech-today", "tech-job", "tech-sign", "phone-parts"]
 LOOKS = ["", "theme=dark", "print=large"]
@@ -25,13 +26,6 @@ def opened(page: Page, server: LiveServer, name: str, look: str = "") -> Page:
     expect(page.locator("html")).to_have_attribute("data-ready", "true")
     assert faults == []
     return page
-
-
-def findings(page: Page) -> list[str]:
-    """What axe finds, as rule and element."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("look", LOOKS)
