@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from anju.core.access import READING_ROLES, Reach, Relation
 from anju.core.errors import NotFound
 from anju.core.time import product_now
+from anju.intake.models import Case
 from anju.matters.act import Actor
 from anju.matters.models import Matter, Stake
 from anju.people.models import Person, Residency
@@ -147,7 +148,7 @@ def case_for(actor: Actor, number: str) -> Matter:
             "case",
             "case__reporter",
             "project",
-            "project__company",
+            "project__company__group",
             "room",
             "room__building",
             "room__unit",
@@ -155,7 +156,7 @@ def case_for(actor: Actor, number: str) -> Matter:
             "holder",
             "holder_firm",
         )
-        .filter(visible_to(actor), number=number)
+        .filter(visible_to(actor), number=number, kind__in=Case.Kind.values)
         .first()
     )
     if matter is None:
@@ -166,7 +167,7 @@ def case_for(actor: Actor, number: str) -> Matter:
 def hats_at(actor: Actor, matter: Matter) -> frozenset[str]:
     """What the actor is in this matter: granted roles, reporter, resident. Stakes on one item are judged by its room.
 
-    At most two queries (stakes, residencies), none for staff whose grant already tells.
+    One query (stake and residency together), none for staff whose grant already tells.
     """
     if actor.kind == "system":
         return frozenset({"system"})
@@ -176,15 +177,11 @@ def hats_at(actor: Actor, matter: Matter) -> frozenset[str]:
         return frozenset()
     hats = set(actor.reach.roles_at(matter.project_id))
     if not hats:
-        if Stake.objects.filter(
-            matter=matter, person_id=actor.reach.person_id, hat=Stake.Hat.REPORTER, until__isnull=True
-        ).exists():
-            hats.add("reporter")
-        if (
-            matter.room_id
-            and Residency.objects.filter(
-                _tenure(matter.opened_on), room=matter.room_id, person_id=actor.reach.person_id
-            ).exists()
-        ):
-            hats.add("resident")
+        person_id = actor.reach.person_id
+        reported = Stake.objects.filter(
+            matter=OuterRef("pk"), person_id=person_id, hat=Stake.Hat.REPORTER, until__isnull=True
+        )
+        mine = Matter.objects.filter(pk=matter.pk).annotate(reporter=Exists(reported), resident=_home_q(person_id))
+        held = mine.values("reporter", "resident").first() or {}
+        hats.update(hat for hat, held_now in held.items() if held_now)
     return frozenset(hats)

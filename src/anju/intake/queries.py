@@ -1,5 +1,6 @@
 """The readers of intake: the ledger by one relation at a time, what resembles a new report, the timeline."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,19 +9,22 @@ from anju.core.access import Reach
 from anju.core.time import product_now
 from anju.estate.models import Project, Room
 from anju.intake.access import RELATIONS, case_for, hats_at
+from anju.intake.models import Case
 from anju.intake.searching import phone_token
 from anju.matters.act import Actor
-from anju.matters.models import Event, Matter, Words
+from anju.matters.models import Attachment, Event, Matter, Words
 from anju.people.queries import phone_index
 
-__all__ = ["case_for", "hats_at", "ledger", "search_matching", "similar_cases", "timeline"]
+__all__ = ["case_for", "hats_at", "latest_photos", "ledger", "search_matching", "similar_cases", "timeline"]
 
 PAGE = 50
+CASES = tuple(Case.Kind.values)
+"""the kinds of matters that are cases; a call-back, say, is a matter and no case"""
 
 
 def ledger(*, reach: Reach, view: str = "project", project: Project | None = None) -> QuerySet[Matter]:
     """Cases the reach sees by one relation (`project`, `mine`, `firm`, `home`), unordered. One relation, never an OR."""
-    found = Matter.objects.filter(RELATIONS[view].query(reach))
+    found = Matter.objects.filter(RELATIONS[view].query(reach), kind__in=CASES)
     if project is not None:
         found = found.filter(project=project)
     return found.select_related("case", "project", "room", "area", "holder", "holder_firm")
@@ -66,7 +70,7 @@ def similar_cases(*, project: Project, room: Room | None, words: str, days: int 
     the project with the same words; from the last `days`. One query a step, at most three."""
     since = product_now() - timedelta(days=days)
     recent = (
-        Matter.objects.filter(project=project)
+        Matter.objects.filter(project=project, kind__in=CASES)
         .filter(Q(open=True) | Q(opened_at__gte=since))
         .select_related("case", "room")
     )
@@ -86,7 +90,18 @@ def similar_cases(*, project: Project, room: Room | None, words: str, days: int 
 
 def timeline(matter: Matter, *, actor: Actor, staff: bool, after_seq: int = 0) -> list[Event]:
     """The events of a case in order, with their words and files; only those for everyone unless `staff`. Three queries."""
-    events = Event.objects.filter(matter=matter, seq__gt=after_seq)
+    found = Event.objects.filter(matter=matter, seq__gt=after_seq)
     if not staff:
-        events = events.filter(audience=Event.Audience.EVERYONE)
-    return list(events.select_related("actor", "actor__firm").prefetch_related("words", "attachments").order_by("seq"))
+        found = found.filter(audience=Event.Audience.EVERYONE)
+    events = list(
+        found.select_related("actor", "actor__firm").prefetch_related("words", "attachments").order_by("seq")
+    )
+    for event in events:
+        event.matter = matter  # loaded already, with its project: asking an event for it costs nothing
+    return events
+
+
+def latest_photos(events: Sequence[Event], *, most: int) -> list[Attachment]:
+    """The newest photos that hang on these events of a `timeline`, newest first. No query: they came with it."""
+    photos = [file for event in events for file in event.attachments.all() if file.kind == Attachment.Kind.PHOTO]
+    return sorted(photos, key=lambda photo: photo.pk, reverse=True)[:most]

@@ -134,6 +134,7 @@ def item_queue(reach: Reach, *, view: str) -> QuerySet[Item]:
     return found.select_related(
         "matter",
         "matter__case",
+        "matter__case__reporter",
         "matter__project",
         "matter__room",
         "matter__area",

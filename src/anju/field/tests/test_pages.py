@@ -28,7 +28,7 @@ def test_it_shows_a_technician_only_the_own_job(
 def test_it_states_the_cost_of_a_job(client: Client, cast: Cast, django_assert_max_num_queries: object) -> None:
     matter = walk_to(cast, "appointed")
     signed_in(client, cast.technician).get("/field/")
-    with django_assert_max_num_queries(16):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         assert client.get(f"/field/cases/{matter.number}/items/1").status_code == 200
 
 
@@ -37,7 +37,7 @@ def test_it_leads_a_case_to_the_slip(client: Client, cast: Cast, django_assert_m
     signed_in(client, cast.lead)
     for verb in ("set_off", "arrive"):
         assert client.post(f"/field/cases/{matter.number}/{verb}").status_code == 302
-    with django_assert_max_num_queries(16):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         page = client.get(f"/field/cases/{matter.number}")
     assert "agree_plan" in page.content.decode()
     form = client.get(f"/field/cases/{matter.number}/agree_plan")

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 
 from anju.clocks.queries import clocks_of_matter
 from anju.field.faces import POSTED_AT_ONCE
-from anju.intake.queries import timeline
-from anju.matters.models import Attachment
+from anju.intake.queries import latest_photos, timeline
 from anju.matters.request import Request
 from anju.repairs.file import open_file
 from anju.verbs.performing import offers_for
@@ -40,7 +39,7 @@ def case(request: Request, number: str) -> HttpResponse:
             "others": [offer for offer in on_case if offer is not main],
             "items": [(item, [offer for offer in offers if offer.item_no == item.no]) for item in file.items],
             "events": list(reversed(events)),
-            "photos": Attachment.objects.filter(matter=file.matter, kind="photo").order_by("-id")[:6],
+            "photos": latest_photos(events, most=6),
             "words": [words.text for event in events for words in event.words.all() if words.field == "description"],
         },
     )

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from anju.clocks.queries import clocks_of_matter
 from anju.core.errors import NotFound
 from anju.field.faces import POSTED_AT_ONCE, REACHED, main_verb, step_words
-from anju.intake.queries import timeline
-from anju.matters.models import Attachment
+from anju.intake.queries import latest_photos, timeline
+from anju.matters.models import Event
 from anju.matters.request import Request
 from anju.repairs.file import CaseFile, open_file
 from anju.repairs.models import Item
@@ -26,6 +26,7 @@ def job(request: Request, number: str, no: int) -> HttpResponse:
     offered = file.offered_on(item)
     verb = main_verb([one for one in offered if one.name not in {"reject_work", "withdraw_item", "replan_item"}])
     running = [clock for clock in clocks_of_matter(file.matter.pk) if clock.item_no in {0, no} and clock.running]
+    events = timeline(file.matter, actor=request.actor, staff=True)
     return render(
         request,
         "field/job.html",
@@ -40,8 +41,8 @@ def job(request: Request, number: str, no: int) -> HttpResponse:
                 for one in offered
                 if one is not verb and one.name in {"postpone_work", "book_appointment", "confirm_ready", "name_worker"}
             ],
-            "photos": Attachment.objects.filter(matter=file.matter, kind="photo").order_by("-id")[:6],
-            "said": _said(file, item, request),
+            "photos": latest_photos(events, most=6),
+            "said": _said(item, events),
             "steps": step_words(),
             "at": REACHED.get(item.state, 0),
         },
@@ -88,9 +89,8 @@ def _opened(request: Request, number: str, no: int) -> tuple[CaseFile, Item]:
     return file, file.item(no)
 
 
-def _said(file: CaseFile, item: Item, request: Request) -> list[str]:
+def _said(item: Item, events: list[Event]) -> list[str]:
     """The owner's words and what was agreed, for this item."""
-    events = timeline(file.matter, actor=request.actor, staff=True)
     wanted = {"description", "finding", "method", "reason", "remark"}
     return [
         words.text

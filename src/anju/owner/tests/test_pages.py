@@ -53,7 +53,7 @@ def test_it_says_lateness_first(client: Client, cast: Cast) -> None:
 def test_it_states_the_cost_of_following(client: Client, cast: Cast, django_assert_max_num_queries: object) -> None:
     matter = cast.repair()
     signed_in(client, cast.owner).get("/owner/")
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         client.get(f"/owner/cases/{matter.number}")
     first = client.get(f"/owner/cases/{matter.number}/live")
     with django_assert_max_num_queries(5):  # type: ignore[operator]

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from anju.clocks.queries import clocks_of_matter
 from anju.core.errors import Invalid, NotFound
 from anju.core.time import product_now
-from anju.estate.models import Group
 from anju.intake.access import case_for
 from anju.intake.queries import timeline
 from anju.matters.models import Attachment
@@ -130,7 +129,7 @@ def _context(request: Request, number: str, *, base: str) -> dict[str, Any]:
     clock = next((clocks[name] for name in SHOWN_CLOCKS if name in clocks), None)
     events = [line for event in timeline(matter, actor=request.actor, staff=False) if (line := told(event))]
     now = product_now()
-    group = Group.objects.first()
+    group = matter.project.company.group
     return {
         "file": file,
         "matter": matter,
@@ -146,7 +145,7 @@ def _context(request: Request, number: str, *, base: str) -> dict[str, Any]:
         "rungs": [
             {"title": _("Property desk"), "who": "", "note": _("in charge now") if matter.open else "", "on": matter.open},
             {"title": _("Developer's customer service"), "note": _("when we do not come in time")},
-            {"title": _("Group 400"), "note": group.hotline if group else "", "url": f"tel:{group.hotline}" if group and group.hotline else ""},
+            {"title": _("Group 400"), "note": group.hotline, "url": f"tel:{group.hotline}" if group.hotline else ""},
         ],
         "free": all((item.coverage or {}).get("owed", True) for item in file.items) and matter.state not in {"registered", "on_the_way"},
     }  # fmt: skip
