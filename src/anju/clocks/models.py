@@ -13,6 +13,7 @@ from anju.rulebook.models import ClauseEdition
 class Name(models.TextChoices):
     """What a clock measures; each name stands for one limit of the rulebook."""
 
+    CALL_BACK = "call_back", _("Missed call rung back")
     LEAD_TOLD = "lead_told", _("Lead told")
     SET_OFF = "set_off", _("Set off")
     ARRIVAL = "arrival", _("First arrival")
@@ -20,9 +21,13 @@ class Name(models.TextChoices):
     READY = "ready", _("Technician ready")
     APPOINTMENT = "appointment", _("Appointment kept")
     RESPONSIBILITY = "responsibility", _("Responsibility named")
+    PART = "part", _("Part arrives")
     PLAN = "plan", _("Done by the agreed date")
     SIGN_OFF = "sign_off", _("Signed off")
     FOLLOW_UP = "follow_up", _("Follow-up")
+    TAKE_ON = "take_on", _("Taken on")
+    RULING = "ruling", _("Ruling on an objection")
+    PAUSE = "pause", _("Pause ends")
 
 
 class State(models.TextChoices):
@@ -83,6 +88,7 @@ class Clock(models.Model):
         ]
         indexes = [
             models.Index(fields=["next_alert_at"], condition=Q(next_alert_at__isnull=False), name="clock_next_alert"),
+            models.Index(fields=["edition", "starts_at"], name="clock_of_edition"),
         ]
 
     def __str__(self) -> str:
@@ -101,14 +107,9 @@ class Clock(models.Model):
 class Pause(models.Model):
     """A span in which a clock did not count, with its reason and the second person who agreed."""
 
-    class Reason(models.TextChoices):
-        OWNER = "owner", _("Waiting for the owner")
-        MATERIAL = "material", _("Waiting for material")
-        WEATHER = "weather", _("Weather or a stop of work")
-        SURVEY = "survey", _("Waiting for a survey")
-
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="pauses")
-    reason = models.CharField(max_length=10, choices=Reason.choices)
+    reason = models.CharField(max_length=10)
+    """the code of a reason that the clause `pause_reasons` lists"""
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)

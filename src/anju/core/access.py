@@ -4,8 +4,8 @@ A right is a *grant* (person, role, place in the organisation, from–to) or a *
 A `Relation` is one way of being allowed to see; lists are built from exactly one.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -68,6 +68,8 @@ class Reach:
     """roles held anywhere"""
     in_group: frozenset[str] = frozenset()
     """roles held in the whole group, also where it has no project yet"""
+    in_companies: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    """company id → roles granted for the whole company (a grant for one of its projects is none)"""
 
     def roles_at(self, project_id: int | None) -> frozenset[str]:
         """The roles held in this project (empty for a stranger)."""
@@ -85,6 +87,10 @@ class Reach:
     def roles_in_group(self) -> frozenset[str]:
         """The roles held in the whole group."""
         return self.in_group
+
+    def roles_in_company(self, company_id: int) -> frozenset[str]:
+        """The roles held in a whole company: its own grants and the group's."""
+        return self.in_companies.get(company_id, frozenset()) | self.in_group
 
     def roles_anywhere(self) -> frozenset[str]:
         """The roles held anywhere at all."""

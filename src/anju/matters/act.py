@@ -67,6 +67,12 @@ class Actor:
             return frozenset({"system"})
         return self.reach.roles_in_group() if self.reach else frozenset()
 
+    def roles_in_company(self, company_id: int) -> frozenset[str]:
+        """The roles granted in a whole company; `system` for the system."""
+        if self.kind == "system":
+            return frozenset({"system"})
+        return self.reach.roles_in_company(company_id) if self.reach else frozenset()
+
     def roles_anywhere(self) -> frozenset[str]:
         """The roles granted anywhere; `system` for the system."""
         if self.kind == "system":

@@ -35,9 +35,11 @@ def _here(rows: Iterable[R], *, company_id: int | None, project_id: int | None, 
 
 
 @dataclass(frozen=True)
-class _Day:
+class OwnDay:
+    """A day of the calendar as it stands or as it is proposed for a place; `works` None: the place has no own day."""
+
     day: date
-    works: bool
+    works: bool | None
     name: str
     company_id: int | None
     project_id: int | None
@@ -49,7 +51,7 @@ class Book:
     @cached_property
     def _editions(self) -> dict[str, list[ClauseEdition]]:
         found: dict[str, list[ClauseEdition]] = {}
-        for edition in ClauseEdition.objects.select_related("clause"):
+        for edition in ClauseEdition.objects.filter(withdrawn_at=None).select_related("clause"):
             found.setdefault(edition.clause_id, []).append(edition)
         return found
 
@@ -65,9 +67,9 @@ class Book:
         return found
 
     @cached_property
-    def _days(self) -> list[_Day]:
+    def _days(self) -> list[OwnDay]:
         days = CalendarDay.objects.values_list("day", "works", "name_zh", "company_id", "project_id")
-        return [_Day(*row) for row in days]
+        return [OwnDay(*row) for row in days]
 
     @cached_property
     def _years(self) -> frozenset[int]:
@@ -106,13 +108,31 @@ class Book:
         """The time limit an edition of kind `limit` describes."""
         return limit_from(edition.parameters)
 
-    def calendar(self, *, company_id: int | None, project_id: int | None) -> Calendar:
-        """The working calendar of a place: the State Council's days, the company's own over them, the project's last."""
+    def every_edition(self) -> list[ClauseEdition]:
+        """Every edition that holds, held or will hold anywhere."""
+        return list(self._by_id.values())
+
+    def days(self, *, company_id: int | None, project_id: int | None) -> list[OwnDay]:
+        """The days of a place that do not follow their weekday: the State Council's, the company's, the project's last."""
         here = [
             day for day in self._days if day.company_id in {None, company_id} and day.project_id in {None, project_id}
         ]
+        return sorted(here, key=lambda day: (day.project_id is not None, day.company_id is not None))
+
+    def calendar(self, *, company_id: int | None, project_id: int | None, proposed: Iterable[OwnDay] = ()) -> Calendar:
+        """The working calendar of a place: the State Council's days, the company's own over them, the project's last.
+
+        `proposed` days stand for those of their place, as if they were published.
+        """
+        days = {(day.day, day.company_id, day.project_id): day for day in self._days}
+        days |= {(day.day, day.company_id, day.project_id): day for day in proposed}
+        here = [
+            day
+            for day in days.values()
+            if day.works is not None and day.company_id in {None, company_id} and day.project_id in {None, project_id}
+        ]
         here.sort(key=lambda day: (day.project_id is not None, day.company_id is not None))
-        return Calendar({day.day: day.works for day in here}, self._years, {day.day: day.name for day in here})
+        return Calendar({day.day: bool(day.works) for day in here}, self._years, {day.day: day.name for day in here})
 
     def terms(self, *, company_id: int | None, project_id: int | None, at: datetime) -> Terms:
         """The warranty terms and the heating season of a place."""

@@ -30,9 +30,12 @@ class Kind(models.TextChoices):
     THRESHOLD = "threshold", _("Threshold in minutes")
     DAYS = "days", _("Window in days")
     ATTEMPTS = "attempts", _("Attempts to reach somebody")
+    CHECKLIST = "checklist", _("Points to go through")
     URGENCY = "urgency", _("What counts as an emergency")
     WARRANTY = "warranty", _("Warranty term")
     HEATING = "heating", _("Heating season")
+    ROUTING = "routing", _("Who follows a repair")
+    REASONS = "reasons", _("Listed reasons")
 
 
 class Severity(models.TextChoices):
@@ -140,6 +143,7 @@ class InPlace(models.Model):
 ONE_PLACE = models.Q(company__isnull=True) | models.Q(project__isnull=True)
 FORWARD = models.Q(valid_until__isnull=True) | models.Q(valid_until__gt=models.F("valid_from"))
 PLACE = (Coalesce("company", 0), Coalesce("project", 0))
+STANDS = models.Q(withdrawn_at__isnull=True)
 
 
 class ClauseEdition(InPlace):
@@ -156,20 +160,26 @@ class ClauseEdition(InPlace):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     """nobody: it came with the product"""
     published_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    """taken back before it held: it never did and never will, and stays readable"""
 
     class Meta:
         ordering = ["clause", "valid_from", "id"]
         constraints = [
             models.CheckConstraint(condition=ONE_PLACE, name="edition_one_place"),
             models.CheckConstraint(condition=FORWARD, name="edition_forward"),
-            models.UniqueConstraint("clause", *PLACE, "valid_from", name="edition_starts_once"),
+            models.UniqueConstraint("clause", *PLACE, "valid_from", name="edition_starts_once", condition=STANDS),
             models.UniqueConstraint(
-                "clause", *PLACE, name="edition_open_once", condition=models.Q(valid_until__isnull=True)
+                "clause", *PLACE, name="edition_open_once", condition=models.Q(valid_until__isnull=True) & STANDS
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.clause_id} ({self.valid_from:%Y-%m-%d})"
+
+    def holds(self, at: datetime) -> bool:
+        """Whether the moment lies in the span of this edition, and nobody took it back."""
+        return self.withdrawn_at is None and super().holds(at)
 
     @property
     def text(self) -> str:

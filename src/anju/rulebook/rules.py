@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal, Protocol, TypeVar
 
-from anju.rulebook.parameters import Basis, Heating, Warranty
+from anju.rulebook.parameters import Basis, Heating, Routing, Warranty
 
 State = Literal["running", "over", "not_started", "unknown", "agreed", "none"]
 CLASSES = ("W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "W9")
@@ -96,6 +96,20 @@ class Coverage:
         return self.owner.state == "running"
 
 
+def route_for(*, table: Routing, owed: bool | None, part: str, severity: str) -> str:
+    """Who follows a repair, `prop_eng` or `warranty`: the first line of the table that fits (REP-15).
+
+    `owed`: whether the developer owes it to the owner, None while that is not known (counts as out); `part`: place and
+    part in catalogue words; `severity`: S1 … S4, empty when the defect is not known.
+    """
+    coverage = "in" if owed else "out"
+    for rule in table.rules:
+        fits = rule.coverage in {"any", coverage} and (not rule.severities or severity in rule.severities)
+        if fits and (not rule.parts or any(word in part for word in rule.parts)):
+            return rule.route
+    return table.otherwise
+
+
 def add_years(day: date, years: int) -> date:
     """The corresponding day years later; 29 February falls on the 28th where there is none (Civil Code art. 202)."""
     return add_months(day, 12 * years)
@@ -107,6 +121,16 @@ def add_months(day: date, months: int) -> date:
     month += 1
     following = date(year + month // 12, month % 12 + 1, 1)
     return date(year, month, min(day.day, (following - timedelta(days=1)).day))
+
+
+MONTHS = {"month": 1, "year": 12}
+
+
+def shorter_than(proposed: Basis, least: Basis) -> bool:
+    """Whether a term is shorter than the least one; terms that cannot be measured alike (seasons, days) count as shorter."""
+    if proposed.unit in MONTHS and least.unit in MONTHS:
+        return proposed.amount * MONTHS[proposed.unit] < least.amount * MONTHS[least.unit]
+    return proposed.unit != least.unit or proposed.amount < least.amount
 
 
 def season_of(heating: Heating, year: int) -> tuple[date, date]:

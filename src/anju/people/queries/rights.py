@@ -24,7 +24,10 @@ def reach_of(person: Person, *, day: date | None = None) -> Reach:
     wide = any(grant.project_id is None for grant in grants)
     places = list(Project.objects.only("id", "company_id")) if wide else []
     roles: dict[int, set[str]] = defaultdict(set)
+    companies: dict[int, set[str]] = defaultdict(set)
     for grant in grants:
+        if grant.company_id is not None and grant.project_id is None:
+            companies[grant.company_id].add(grant.role)
         if grant.project_id is not None:
             roles[grant.project_id].add(grant.role)
             continue
@@ -37,6 +40,7 @@ def reach_of(person: Person, *, day: date | None = None) -> Reach:
         roles={place: frozenset(held) for place, held in roles.items()},
         named=frozenset(grant.role for grant in grants),
         in_group=frozenset(grant.role for grant in grants if grant.company_id is None and grant.project_id is None),
+        in_companies={company: frozenset(held) for company, held in companies.items()},
     )
 
 

@@ -5,29 +5,37 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from anju.core.access import ROLES
-from anju.core.changes import change_fields, record_change
+from anju.core.changes import record_change
 from anju.core.errors import Invalid, NotFound, Refusal
 from anju.core.time import product_now, to_second
 from anju.rulebook.actions.spans import book_changed, from_now_on, make_room, one_place
 from anju.rulebook.limits import GivenLimit, Limit, WorkingTimeLimit
 from anju.rulebook.models import Certainty, Clause, ClauseEdition, at_place
 from anju.rulebook.parameters import Warranty, parameters_from
+from anju.rulebook.wrong import wrong_in_words
 
 ANY_HOUR = frozenset({"lead_told", "set_off", "arrival.normal", "arrival.emergency"})
 """clauses that count day and night and never pause (SLA-1, REP-2)"""
 
 
-def _checked(clause: Clause, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters as they are stored, or a refusal naming each field that does not fit."""
+def editions_of(*, clause_id: str, company_id: int | None, project_id: int | None) -> QuerySet[ClauseEdition]:
+    """The editions of a clause in exactly this place, without those that were taken back."""
+    here = at_place(company_id=company_id, project_id=project_id)
+    return ClauseEdition.objects.filter(here, clause=clause_id, withdrawn_at=None)
+
+
+def checked_parameters(*, clause: Clause, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters as they are stored. Refuses with `parameters-not-usable` or `role-unknown`, naming each field."""
     try:
         checked = parameters_from(clause.kind, dict(parameters))
     except ValidationError as error:
         fields = {
-            ".".join(["parameters", *(str(part) for part in problem["loc"])]): problem["msg"]
+            ".".join(["parameters", *(str(part) for part in problem["loc"])]): wrong_in_words(problem)
             for problem in error.errors()
         }
         raise Invalid(
@@ -75,6 +83,7 @@ def publish_clause_edition(
     valid_until: datetime | None = None,
     text_zh: str = "",
     text_en: str = "",
+    reason: str = "",
 ) -> ClauseEdition:
     """Say what a clause says in one place from a moment on, now by default; the edition before ends there (SLA-2).
 
@@ -88,8 +97,8 @@ def publish_clause_edition(
     if not source_zh.strip():
         raise Invalid("source-missing", _("Name where the rule comes from."), fields={"source_zh": _("Fill this in")})
     start = from_now_on(valid_from=valid_from, valid_until=valid_until)
-    stored = _checked(clause, parameters)
-    rows = ClauseEdition.objects.filter(at_place(company_id=company_id, project_id=project_id), clause=clause)
+    stored = checked_parameters(clause=clause, parameters=parameters)
+    rows = editions_of(clause_id=clause.pk, company_id=company_id, project_id=project_id)
     followed = make_room(rows=rows, valid_from=start, valid_until=valid_until)
     edition = ClauseEdition.objects.create(
         clause=clause,
@@ -107,14 +116,16 @@ def publish_clause_edition(
         published_at=product_now(),
     )
     before = {"parameters": followed.parameters, "source_zh": followed.source_zh} if followed else {}
-    after = {"clause": clause.pk, "parameters": stored, "source_zh": source_zh, "valid_from": start}
+    after = {"clause": clause.pk, "parameters": stored, "source_zh": source_zh, "valid_from": start, "reason": reason}
     record_change(edition, verb="publish_clause_edition", actor_id=actor_id, before=before, after=after)
     book_changed()
     return edition
 
 
 @transaction.atomic
-def end_clause_edition(*, edition_id: int, actor_id: int | None, until: datetime | None = None) -> ClauseEdition:
+def end_clause_edition(
+    *, edition_id: int, actor_id: int | None, until: datetime | None = None, reason: str = ""
+) -> ClauseEdition:
     """End a company's or project's own edition, now by default; the wider rule holds again from then on.
 
     Refuses with `edition-not-ending` what has ended already and the group's own edition, which others rest on.
@@ -125,8 +136,12 @@ def end_clause_edition(*, edition_id: int, actor_id: int | None, until: datetime
     now = to_second(product_now())
     end = max(to_second(until) if until is not None else now, edition.valid_from + timedelta(seconds=1))
     over = edition.valid_until is not None and edition.valid_until <= end
-    if edition.narrowness == 0 or over or end < now:
+    if edition.narrowness == 0 or over or end < now or edition.withdrawn_at is not None:
         raise Refusal("edition-not-ending", _("This edition cannot be ended: publish another one instead."))
-    change_fields(edition, verb="end_clause_edition", actor_id=actor_id, valid_until=end)
+    before = edition.valid_until
+    edition.valid_until = end
+    edition.save(update_fields=["valid_until"])
+    after = {"clause": edition.clause_id, "valid_until": end, "reason": reason}
+    record_change(edition, verb="end_clause_edition", actor_id=actor_id, before={"valid_until": before}, after=after)
     book_changed()
     return edition
