@@ -1,7 +1,7 @@
 """A repair from `POST /api/v1/cases` to closed, doing nothing but what each answer offers."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,8 @@ from PIL import Image
 
 from anju.api.tokens import create_token
 from anju.core.time import product_now
-from anju.people.models import Person
+from anju.estate.models import Project
+from anju.people.models import Grant, Person
 from tests.cast import Cast
 
 REPORT = {
@@ -139,3 +140,20 @@ def test_it_pages_through_a_list_without_losing_or_repeating(cast: Cast) -> None
             break
     assert sorted(seen) == sorted(numbers)
     assert desk.get("/api/v1/cases?cursor=nonsense").json()["code"] == "bad-cursor"
+
+
+@pytest.mark.parametrize("path", ["projects", "rooms/YQ", "rooms/YQ?q=3"])
+def test_it_pages_through_places_alike(cast: Cast, path: str) -> None:
+    desk = Caller(cast.clerk)
+    for number in range(5):
+        made = Project.objects.create(company=cast.company, code=f"P{number}", name=f"园{number}")
+        Grant.objects.create(person=cast.clerk, role="desk", project=made, starts_on=date(2020, 1, 1))
+    mark, seen, cursor = "&" if "?" in path else "?", list[str](), ""
+    whole = [row["code"] for row in desk.get(f"/api/v1/{path}").json()["results"]]
+    while cursor is not None:
+        page = desk.get(f"/api/v1/{path}{mark}limit=1&cursor={cursor}").json()
+        assert len(page["results"]) <= 1
+        seen, cursor = seen + [row["code"] for row in page["results"]], page["next"]
+    assert len(whole) > 1
+    assert seen == whole
+    assert desk.get(f"/api/v1/{path}{mark}limit=0").status_code == 422

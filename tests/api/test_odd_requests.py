@@ -109,4 +109,6 @@ def test_it_has_no_verb_for_a_number_that_nobody_gave(cast: Cast) -> None:
     for path in ("cases/YQ-26-9999/urge_case", "cases/YQ-26-9999/items/1/withdraw_item", "cases/YQ-26-9999/reveal"):
         problem(desk.post(f"/api/v1/{path}", {"reason": "试一试"} if "urge" not in path else {}), 404, "not-found")
     problem(desk.get("/api/v1/nowhere"), 404, "not-found")
-    assert desk.get("/api/v1/files").status_code == 405
+    answer = desk.get("/api/v1/files")
+    problem(answer, 405, "method-not-allowed")
+    assert answer.headers["Allow"] == "POST"

@@ -1,38 +1,84 @@
 """Answering a POST once per Idempotency-Key, and every refusal as problem+json."""
 
+import json
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from anju.core.errors import Refusal
-from anju.core.idempotency import Answer, earlier_answer, once, request_digest
+from anju.core.idempotency import Answer, check_key, earlier_answer, once, request_digest
 
 
-def answered(request: HttpRequest, do: Callable[[], Answer]) -> HttpResponse:
-    """Carry out a POST under its Idempotency-Key, if it has one; a repeat gets the first answer back."""
-    path, body = request.path, request.body
-    person = getattr(request, "person", None)
-    answer = once(
-        key=request.headers.get("Idempotency-Key", ""),
-        person_id=person.pk if person else None,
-        digest=request_digest(method=request.method or "POST", path=path, body=body),
-        do=do,
-    )
-    response = JsonResponse(answer.body, status=answer.status, safe=False, json_dumps_params={"ensure_ascii": False})
+def answered(
+    request: HttpRequest, do: Callable[[], Answer], *, again: Callable[[Any], Any] | None = None
+) -> HttpResponse:
+    """Carry out a POST under its Idempotency-Key, if it has one; a repeat gets the first answer back.
+
+    `again` makes the body of a repeat from what was kept, where the first answer itself may not be kept.
+    """
+    answer = once(key=_key(request), person_id=_person_id(request), digest=_digest(request), do=do)
+    body = again(answer.body) if answer.replayed and again is not None else answer.body
+    return _said(answer, body)
+
+
+def answered_before(request: HttpRequest) -> HttpResponse | None:
+    """The first answer, if this very POST was answered under its key already: for work that must not even begin twice.
+
+    Raises `Invalid` for a key that cannot be kept, or that was used for another request.
+    """
+    key = _key(request)
+    if not key:
+        return None
+    check_key(key)
+    earlier = earlier_answer(key=key, person_id=_person_id(request), digest=_digest(request))
+    return _said(earlier, earlier.body) if earlier is not None else None
+
+
+def _said(answer: Answer, body: Any) -> HttpResponse:
+    response = JsonResponse(body, status=answer.status, safe=False, json_dumps_params={"ensure_ascii": False})
     if answer.replayed:
         response.headers["Idempotent-Replayed"] = "true"
     return response
 
 
+def _key(request: HttpRequest) -> str:
+    return request.headers.get("Idempotency-Key", "")
+
+
+def _person_id(request: HttpRequest) -> int | None:
+    person = getattr(request, "person", None)
+    return person.pk if person else None
+
+
+def _digest(request: HttpRequest) -> str:
+    """Of method, path and body; empty without a key. A form with files counts by its fields and the files' content: its bytes are gone once
+    they were parsed, and the boundary between its parts is another each time."""
+    if not _key(request):
+        return ""
+    body = _form_digest(request) if request.content_type == "multipart/form-data" else request.body
+    return request_digest(method=request.method or "POST", path=request.path, body=body)
+
+
+def _form_digest(request: HttpRequest) -> bytes:
+    files = []
+    for name, uploads in request.FILES.lists():
+        for upload in uploads:
+            content = sha256()
+            for chunk in upload.chunks():
+                content.update(chunk)
+            upload.seek(0)
+            files.append([name, content.hexdigest()])
+    return json.dumps([sorted(request.POST.lists()), sorted(files)]).encode()
+
+
 def earlier_or_problem(request: HttpRequest, refused: Callable[[], HttpResponse]) -> HttpResponse:
     """What to answer to input that does not parse: under a used Idempotency-Key, that the key is used."""
-    person = getattr(request, "person", None)
-    key = request.headers.get("Idempotency-Key", "")
-    if request.method == "POST" and key and person:
-        digest = request_digest(method="POST", path=request.path, body=request.body)
+    key, person_id = _key(request), _person_id(request)
+    if request.method == "POST" and key and person_id:
         try:
-            earlier_answer(key=key, person_id=person.pk, digest=digest)
+            earlier_answer(key=key, person_id=person_id, digest=_digest(request))
         except Refusal as reused:
             return problem(request, reused)
     return refused()

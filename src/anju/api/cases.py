@@ -24,13 +24,14 @@ from anju.api.schemas import (
 )
 from anju.clocks.queries import clocks_of_matter
 from anju.core.access import READING_ROLES
+from anju.core.crypto import mask_phone
 from anju.core.errors import Invalid
 from anju.core.idempotency import Answer
 from anju.core.paging import decode_cursor, encode_cursor
 from anju.core.time import product_now
 from anju.intake.access import RELATIONS
 from anju.intake.queries import due_page, ledger, newest_page, search_matching, similar_cases, timeline
-from anju.intake.reveal import reveal_phone
+from anju.intake.reveal import phone_again, reveal_phone
 from anju.matters.act import Repeated
 from anju.matters.models import Matter
 from anju.matters.request import Request
@@ -192,14 +193,17 @@ def get_case(request: Request, number: str = Path(..., pattern=NUMBER)) -> dict[
 
 @router.get("/cases/{number}/timeline", response={200: TimelinePage, **PROBLEMS})
 def get_timeline(
-    request: Request, number: str = Path(..., pattern=NUMBER), cursor: str = Query("", max_length=200)
+    request: Request,
+    number: str = Path(..., pattern=NUMBER),
+    cursor: str = Query("", max_length=200),
+    limit: int = Query(200, ge=1, le=200),
 ) -> dict[str, Any]:
     """What happened, in order; what is for staff only is left out for everybody else."""
     file = open_file(request.actor, number)
     after = int(decode_cursor(cursor, kinds=(int,))[0]) if cursor else 0
     staff = bool(request.actor.roles_at(file.matter.project_id) & READING_ROLES)
     events = timeline(file.matter, actor=request.actor, staff=staff, after_seq=after)
-    shown = events[:200]
+    shown = events[:limit]
     return {
         "results": [present.event(event, file.matter) for event in shown],
         "next": encode_cursor(shown[-1].seq) if len(events) > len(shown) else None,
@@ -207,9 +211,17 @@ def get_timeline(
 
 
 @router.post("/cases/{number}/reveal", response={200: dict[str, str], **PROBLEMS})
-def reveal(request: Request, body: RevealIn, number: str = Path(..., pattern=NUMBER)) -> dict[str, str]:
+def reveal(request: Request, body: RevealIn, number: str = Path(..., pattern=NUMBER)) -> HttpResponse:
     """The reporter's whole number, with the reason on record."""
-    return {"phone": reveal_phone(number=number, actor=request.actor, reason=body.reason)}
+
+    def do() -> Answer:
+        phone = reveal_phone(number=number, actor=request.actor, reason=body.reason)
+        return Answer(200, {"phone": phone}, kept={"phone": mask_phone(phone)})
+
+    def again(_masked: Any) -> dict[str, str]:
+        return {"phone": phone_again(number=number, actor=request.actor)}
+
+    return answered(request, do, again=again)
 
 
 def _add_verb(performable: Performable) -> None:

@@ -2,17 +2,21 @@
 
 from typing import Any
 
-from ninja import Router, Status
+from django.http import HttpResponse
+from ninja import Router
 from ninja.files import UploadedFile
 from ninja.params.functions import File, Form, Path, Query
 
 from anju.api import present
+from anju.api.answers import answered, answered_before
 from anju.api.cases import PROBLEMS
 from anju.api.schemas import FileOut, ProjectPage, RoomOut, RoomPage
 from anju.core.crypto import mask_phone
-from anju.estate.queries import find_rooms, projects_in, room_for
+from anju.core.idempotency import Answer
+from anju.estate.queries import find_rooms, project_page, room_for, room_page
 from anju.intake.queries import ledger, newest_page
-from anju.matters.files import keep
+from anju.matters.files import forget_files, stored, taken_in
+from anju.matters.models import Attachment
 from anju.matters.request import Request
 from anju.people.queries import project_for, residents_of
 from anju.repairs.queries import warranty_of_room
@@ -21,11 +25,14 @@ router = Router(tags=["places"])
 
 
 @router.get("/projects", response={200: ProjectPage, **PROBLEMS})
-def list_projects(request: Request) -> dict[str, Any]:
-    """The projects within reach."""
+def list_projects(
+    request: Request, cursor: str = Query("", max_length=200), limit: int = Query(50, ge=1, le=200)
+) -> dict[str, Any]:
+    """One page of the projects within reach, by code."""
+    page = project_page(reach=request.reach, cursor=cursor, size=limit)
     return {
-        "results": [{"code": project.code, "name": project.name} for project in projects_in(request.reach)],
-        "next": None,
+        "results": [{"code": project.code, "name": project.name} for project in page.rows],
+        "next": page.next or None,
     }
 
 
@@ -35,9 +42,15 @@ def list_rooms(
     project: str = Path(..., max_length=20),
     q: str = Query("", max_length=40),
     cursor: str = Query("", max_length=200),
+    limit: int = Query(50, ge=1, le=200),
 ) -> dict[str, Any]:
-    """Rooms of a project by number, written with or without dashes."""
-    page = find_rooms(reach=request.reach, text=q, project=project_for(request.reach, project), cursor=cursor)
+    """One page of a project's rooms by label: those whose number begins with `q` (with or without dashes), or all."""
+    here = project_for(request.reach, project)
+    page = (
+        find_rooms(reach=request.reach, text=q, project=here, cursor=cursor, size=limit)
+        if q.strip()
+        else room_page(reach=request.reach, project=here, cursor=cursor, size=limit)
+    )
     return {"results": [{"code": room.label, "name": room.label} for room in page.rows], "next": page.next or None}
 
 
@@ -73,7 +86,19 @@ def upload_file(
     request: Request,
     file: UploadedFile = File(...),  # noqa: B008
     kind: str = Form("photo", pattern="^(photo|signature|scan)$"),
-) -> Status[dict[str, Any]]:
+) -> HttpResponse:
     """A photo, signature or scan; its id is used in verbs."""
-    kept = keep(upload=file, actor=request.actor, kind=kind)
-    return Status(201, {"id": kept.key, "kind": kept.kind, "width": kept.width, "height": kept.height})
+    # A repeat is known before anything is taken in: it costs neither the bound nor the storage anything.
+    if (before := answered_before(request)) is not None:
+        return before
+    taken, written = taken_in(upload=file, actor=request.actor, kind=kind), list[Attachment]()
+
+    def do() -> Answer:
+        kept = stored(taken, actor=request.actor)
+        written.append(kept)
+        return Answer(201, {"id": kept.key, "kind": kept.kind, "width": kept.width, "height": kept.height})
+
+    response = answered(request, do)
+    if written and "Idempotent-Replayed" in response.headers:
+        forget_files(written[0])
+    return response

@@ -144,13 +144,18 @@ def _sent_on(request: Request, where: str) -> HttpResponse:
 
 
 class Problems:
-    """A refusal is answered as problem+json where a program asked."""
+    """A refusal is answered as problem+json where a program asked, a method that an address does not take as well."""
 
     def __init__(self, get_response: Answerer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != WrongMethod.status or not _wants_problem(request):
+            return response
+        told = problem(WrongMethod("method-not-allowed", _("This address takes other methods only; see Allow.")))
+        told.headers["Allow"] = response.headers.get("Allow", "")
+        return told
 
     def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         """Answer refusals of the API; pages are answered by `anju.web.middleware`."""
@@ -177,6 +182,12 @@ def problem(refusal: Refusal) -> JsonResponse:
     if "retry_after" in refusal.data:
         response.headers["Retry-After"] = str(refusal.data["retry_after"])
     return response
+
+
+class WrongMethod(Refusal):
+    """The address is right, the method is not."""
+
+    status = 405
 
 
 class Headers:

@@ -49,6 +49,8 @@ class Answer:
     status: int
     body: Any
     replayed: bool = False
+    kept: Any = None
+    """what is stored in the place of `body` when that may not be kept: a replay carries this instead"""
 
 
 def request_digest(*, method: str, path: str, body: bytes) -> str:
@@ -66,8 +68,7 @@ def once(*, key: str, person_id: int | None, digest: str, do: Callable[[], Answe
     """
     if not key:
         return do()
-    if len(key) > LONGEST_KEY or not key.isprintable():
-        raise Invalid("idempotency-key-malformed", _("The Idempotency-Key must be 1 to 255 printable characters."))
+    check_key(key)
     try:
         with transaction.atomic():
             answer = do()
@@ -76,7 +77,7 @@ def once(*, key: str, person_id: int | None, digest: str, do: Callable[[], Answe
                 key=key,
                 digest=digest,
                 status=answer.status,
-                body=answer.body,
+                body=answer.body if answer.kept is None else answer.kept,
                 created_at=machine_now(),
             )
             return answer
@@ -85,6 +86,12 @@ def once(*, key: str, person_id: int | None, digest: str, do: Callable[[], Answe
         if earlier is None:
             raise
         return earlier
+
+
+def check_key(key: str) -> None:
+    """Refuse a key that cannot be kept: `idempotency-key-malformed`."""
+    if len(key) > LONGEST_KEY or not key.isprintable():
+        raise Invalid("idempotency-key-malformed", _("The Idempotency-Key must be 1 to 255 printable characters."))
 
 
 def earlier_answer(*, key: str, person_id: int | None, digest: str) -> Answer | None:

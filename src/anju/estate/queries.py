@@ -21,6 +21,11 @@ def projects_in(reach: Reach) -> list[Project]:
     return list(Project.objects.filter(pk__in=reach.projects()).select_related("company").order_by("id"))
 
 
+def project_page(*, reach: Reach, cursor: str = "", size: int = PAGE_SIZE) -> Page[Project]:
+    """The projects within reach by code, keyset pages. One query."""
+    return page_of(Project.objects.filter(pk__in=reach.projects()), key="code", cursor=cursor, size=size)
+
+
 def buildings_in(project: Project) -> list[Building]:
     """The buildings of a project in the order people count them. One query."""
     found = Building.objects.filter(project=project).select_related("phase")
@@ -87,9 +92,17 @@ def rooms_like(text: str, *, places: frozenset[int]) -> QuerySet[Room]:
     )
 
 
-def find_rooms(*, reach: Reach, text: str, project: Project | None = None, cursor: str = "") -> Page[Room]:
+def room_page(*, reach: Reach, project: Project, cursor: str = "", size: int = PAGE_SIZE) -> Page[Room]:
+    """All homes of a project within reach by label, keyset pages. One query."""
+    within = places(reach) & {project.pk}
+    return page_of(Room.objects.filter(project__in=within), key="label", cursor=cursor, size=size)
+
+
+def find_rooms(
+    *, reach: Reach, text: str, project: Project | None = None, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[Room]:
     """Homes within reach found by number, keyset pages by label. One query."""
     within = places(reach) & {project.pk} if project is not None else places(reach)
     rows = rooms_like(text, places=within).select_related("project", "building", "unit")
-    found = page_of(rows, key="label", cursor=cursor, size=PAGE_SIZE)
+    found = page_of(rows, key="label", cursor=cursor, size=size)
     return Page([room for room in found.rows if rules.is_typed_as(text, room.label)], found.next)

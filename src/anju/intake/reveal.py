@@ -14,6 +14,7 @@ from anju.matters.act import Actor, act_on
 from anju.matters.models import Event, Matter, Stake
 
 SHORTEST_REASON = 2
+REVEALED = "case.phone_revealed"
 
 
 def reveal_phone(*, number: str, actor: Actor, reason: str = "") -> str:
@@ -24,9 +25,7 @@ def reveal_phone(*, number: str, actor: Actor, reason: str = "") -> str:
     `reveal-wants-reason`, TooMany beyond 30 an hour.
     """
     matter = case_for(actor, number)
-    if not actor.roles_at(matter.project_id) & REVEALING_ROLES:
-        if not _is_worker(actor, matter):
-            raise Forbidden("reveal-not-yours", _("Only those who speak with the owner may see the number."))
+    if not _speaks_with_owners(actor, matter):
         reason = reason.strip() or "visit"
     reason = _reason(reason)
     spend_reveal(actor.person_id)
@@ -34,8 +33,34 @@ def reveal_phone(*, number: str, actor: Actor, reason: str = "") -> str:
         phone = act.matter.case.reporter_phone
         if not phone:
             raise NotFound
-        act.say("case.phone_revealed", words={"reason": reason}, audience=Event.Audience.STAFF)
+        act.say(REVEALED, words={"reason": reason}, audience=Event.Audience.STAFF)
     return str(phone)
+
+
+def phone_again(*, number: str, actor: Actor) -> str:
+    """The number once more for whoever had it revealed and whose answer got lost: read anew, under the entry that
+    stands on the timeline already. Costs no unit of the bound.
+
+    Raises NotFound and Forbidden as `reveal_phone` does, and Forbidden where this person never had it revealed.
+    """
+    matter = case_for(actor, number)
+    _speaks_with_owners(actor, matter)
+    if not Event.objects.filter(matter=matter, kind=REVEALED, actor_id=actor.somebody()).exists():
+        raise _not_yours()
+    return str(matter.case.reporter_phone)
+
+
+def _speaks_with_owners(actor: Actor, matter: Matter) -> bool:
+    """Whether the actor has a role that speaks with owners here; False for the worker assigned. Others are refused."""
+    if actor.roles_at(matter.project_id) & REVEALING_ROLES:
+        return True
+    if _is_worker(actor, matter):
+        return False
+    raise _not_yours()
+
+
+def _not_yours() -> Forbidden:
+    return Forbidden("reveal-not-yours", _("Only those who speak with the owner may see the number."))
 
 
 def _reason(reason: str) -> str:

@@ -5,6 +5,7 @@ An upload belongs to its uploader alone until a verb claims it; from then on who
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from typing import IO
@@ -28,8 +29,25 @@ UPLOADS_AN_HOUR = 300
 def keep(*, upload: IO[bytes], actor: Actor, kind: str = Attachment.Kind.PHOTO) -> Attachment:
     """Take in one uploaded file of at most 20 MB and return its row; its `key` is the id that verbs want.
 
+    Raises what `taken_in` raises.
+    """
+    return stored(taken_in(upload=upload, actor=actor, kind=kind), actor=actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An upload that may be kept, cleaned and not yet stored."""
+
+    clean: images.Cleaned
+    kind: str
+
+
+def taken_in(*, upload: IO[bytes], actor: Actor, kind: str = Attachment.Kind.PHOTO) -> Taken:
+    """Look whether an upload may be kept, and clean it; nothing is stored.
+
     `kind` is what the sender calls it; a PDF is always a scan. Raises Invalid for what may not be kept (see
-    `images.cleaned`), Forbidden for somebody who is nobody, TooMany beyond 300 an hour.
+    `images.cleaned`), Forbidden for somebody who is nobody, TooMany beyond 300 an hour. Call it outside a transaction:
+    what is refused counts towards the bound too.
     """
     if kind not in Attachment.Kind.values:
         raise Invalid("file-kind-unknown", _("A file is a photo, a signature or a scan."), fields={"kind": kind})
@@ -42,11 +60,12 @@ def keep(*, upload: IO[bytes], actor: Actor, kind: str = Attachment.Kind.PHOTO) 
     clean = images.cleaned(upload.read(images.MAX_BYTES + 1), signature=kind == Attachment.Kind.SIGNATURE)
     if clean.content_type == "application/pdf":
         kind = Attachment.Kind.SCAN
-    return _stored(clean, actor=actor, kind=kind)
+    return Taken(clean, kind)
 
 
-def _stored(clean: images.Cleaned, *, actor: Actor, kind: str) -> Attachment:
+def stored(taken: Taken, *, actor: Actor) -> Attachment:
     """Files first, row last: a crash between the two leaves a file that nobody knows, never a row without its file."""
+    clean, kind = taken.clean, taken.kind
     key = secrets.token_urlsafe(18)
     folder = f"attachments/{product_now():%Y/%m}"
     path = default_storage.save(f"{folder}/{key}{clean.suffix}", ContentFile(clean.content))
@@ -68,6 +87,12 @@ def _stored(clean: images.Cleaned, *, actor: Actor, kind: str) -> Attachment:
         path=path,
         thumbnail=thumbnail,
     )
+
+
+def forget_files(attachment: Attachment) -> None:
+    """Delete the files of a row that was rolled back: the same upload had arrived twice at once."""
+    for path in filter(None, (attachment.path, attachment.thumbnail)):
+        default_storage.delete(path)
 
 
 def owned_by(attachment: Attachment, actor: Actor) -> bool:
