@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from anju.core import outbox
@@ -37,7 +37,7 @@ BOOK = [
 WORDS = "卫生间天花板一直往下滴水"
 OFFICES = ("proj_eng", "pm", "prop_mgr", "dev_cs", "group_cs", "head")
 LEFT = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
-DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 640}
+DESKTOP, PHONE = ViewportSize(width=1366, height=768), ViewportSize(width=360, height=640)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ class House:
             viewport=size,
             has_touch=phone,
             locale="zh-CN",
-            timezone_id="Asia/Shanghai",  # type: ignore[arg-type]
+            timezone_id="Asia/Shanghai",
         )
         self.contexts.append(context)
         if who is not None:
