@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from anju.api.tokens import create_token
@@ -157,3 +159,13 @@ def test_it_pages_through_places_alike(cast: Cast, path: str) -> None:
     assert len(whole) > 1
     assert seen == whole
     assert desk.get(f"/api/v1/{path}{mark}limit=0").status_code == 422
+
+
+def test_it_takes_a_report_in_few_statements(cast: Cast) -> None:
+    desk = Caller(cast.clerk)
+    desk.post("/api/v1/cases", REPORT)
+    with CaptureQueriesContext(connection) as spent:
+        assert desk.post("/api/v1/cases", REPORT, **{"Idempotency-Key": "ring-9"}).status_code == 201
+    said = [query["sql"] for query in spent.captured_queries if "SAVEPOINT" not in query["sql"]]
+    assert sum("rulebook_stamp" in each for each in said) == 1, "one reading of the rulebook"
+    assert len(said) <= 25, "\n".join(said)

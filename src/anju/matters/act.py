@@ -10,7 +10,7 @@ Leaving the block runs the *now* reactions on each event, chains and inserts the
 An exception leaves nothing behind. Nothing is sent from inside.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +26,7 @@ from anju.core.errors import Forbidden, Invalid, NotFound
 from anju.core.time import product_now, to_second
 from anju.matters import rules
 from anju.matters.models import Attachment, Event, Matter, Words, new_salt
+from anju.rulebook.book import one_reading
 
 M = TypeVar("M", bound=models.Model)
 
@@ -179,7 +180,7 @@ def act_on(
 
     Raises `Repeated` when this `client_id` was acted on before, `NotFound` for an unknown matter.
     """
-    with transaction.atomic():
+    with transaction.atomic(), one_reading():
         _refuse_repeat(client_id)
         found = Matter.objects.select_for_update(of=("self",)).select_related("project", "room")
         matter = found.filter(**({"pk": matter_id or 0} if number is None else {"number": number})).first()
@@ -197,10 +198,15 @@ def act_on(
         _flush(act)
 
 
+def lock_in_order(*, numbers: Iterable[str]) -> None:
+    """Lock several matters by id, for a verb that acts on more than one (decision 7); inside a transaction only."""
+    list(Matter.objects.select_for_update(of=("self",)).filter(number__in=list(numbers)).order_by("pk").values("pk"))
+
+
 @contextmanager
 def act_opening(*, matter: Matter, by: Actor, at: datetime, client_id: str | None = None) -> Iterator[Act]:
     """Act that opens a new matter: `matter` is unsaved and gets written with everything else."""
-    with transaction.atomic():
+    with transaction.atomic(), one_reading():
         _refuse_repeat(client_id)
         act = Act(
             by=by, happened_at=to_second(at), recorded_at=product_now(), matter=matter, client_id=client_id, new=True

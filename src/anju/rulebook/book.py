@@ -1,11 +1,13 @@
 """The whole rulebook in memory: read once, used until the stamp changes.
 
 Every verb of this room writes a new random stamp in its own transaction. `book()` asks for the stamp (one query) and
-hands out the copy that was read under it; a rolled-back stamp is never seen again, so a copy is never stale. Within an
-act ask for the book once and every clause, day and catalogue entry after that costs no query.
+hands out the copy that was read under it; a rolled-back stamp is never seen again, so a copy is never stale. Within
+`one_reading()`, which every act opens, the stamp is asked for once: an act judges everything by one and the same rulebook.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -167,8 +169,42 @@ _kept: dict[UUID, Book] = {}
 """the one reading that is still good, under its stamp"""
 
 
+_reading: ContextVar[list[Book] | None] = ContextVar("rulebook_reading", default=None)
+"""the book of the reading under way, once it was asked for"""
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Within this block `book()` is one and the same, its stamp read when first asked for. A block inside another one
+    belongs to it. Only for work that is short, such as an act: what is published meanwhile counts from the next on."""
+    if _reading.get() is not None:
+        yield
+        return
+    began = _reading.set([])
+    try:
+        yield
+    finally:
+        _reading.reset(began)
+
+
+def read_anew() -> None:
+    """A verb of this room has written a new stamp: the reading under way, if there is one, begins again."""
+    if (under_way := _reading.get()) is not None:
+        under_way.clear()
+
+
 def book() -> Book:
-    """The rulebook as it stands now, seen from the caller's transaction. One query for the stamp."""
+    """The rulebook as it stands now, seen from the caller's transaction. One query for the stamp; once in a reading."""
+    under_way = _reading.get()
+    if under_way:
+        return under_way[0]
+    found = _read()
+    if under_way is not None:
+        under_way.append(found)
+    return found
+
+
+def _read() -> Book:
     stamp = Stamp.objects.values_list("stamp", flat=True).first()
     if stamp is None:
         return Book()

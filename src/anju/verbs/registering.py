@@ -14,10 +14,11 @@ from anju.intake.models import Case
 from anju.matters.act import Actor
 from anju.matters.models import Matter
 from anju.people.models import Person, Residency
-from anju.people.queries import current, people_by_phone, project_for
+from anju.people.queries import current, people_by_phone
 from anju.repairs.actions import register_repair
 from anju.repairs.actions.registering import NewItem
 from anju.repairs.queries import defect_by_code
+from anju.rulebook.book import one_reading
 from anju.rulebook.models import Defect
 from anju.rulebook.queries import urgency_for
 
@@ -55,9 +56,10 @@ def place_for(
     """
     if actor.reach is None:
         raise NotFound
-    if Project.objects.filter(code=project, pk__in=actor.reach.projects(*REGISTRARS)).exists():
-        return project_for(actor.reach, project), _room(actor, project, room), _area(actor, project, area)
-    if Project.objects.filter(code=project, pk__in=actor.reach.projects()).exists():
+    within = Project.objects.select_related("company").filter(code=project, pk__in=actor.reach.projects()).first()
+    if within is not None and actor.roles_at(within.pk) & REGISTRARS:
+        return within, _room(actor, project, room), _area(actor, project, area)
+    if within is not None:
         raise Forbidden(
             "not-yours-to-register", _("Cases of this project are registered by its desk or by its residents.")
         )
@@ -102,6 +104,7 @@ def _area(actor: Actor, project: str, name: str | None) -> Area | None:
         ) from None
 
 
+@one_reading()
 def register(report: Report, *, actor: Actor, client_id: str | None = None) -> Matter:
     """Register what was reported; urgency None stays normal until a person decides, the proposal stands beside it.
 

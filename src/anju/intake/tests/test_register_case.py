@@ -151,7 +151,8 @@ def test_it_costs_few_statements(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as spent:
         registered(cast)
     said = [query["sql"] for query in spent.captured_queries if "SAVEPOINT" not in query["sql"]]
-    assert len(said) <= 17, "\n".join(said)
+    assert len(said) <= 15, "\n".join(said)
+    assert sum("rulebook_stamp" in each for each in said) == 1, "an act asks for the rulebook once"
 
 
 @pytest.mark.covers("INT-5")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.core.errors import Invalid, Refusal
 from anju.core.time import product_now, to_second
+from anju.rulebook.book import read_anew
 from anju.rulebook.models import InPlace, Stamp
 
 R = TypeVar("R", bound=InPlace)
@@ -17,6 +18,7 @@ R = TypeVar("R", bound=InPlace)
 def book_changed() -> None:
     """Tell every process that its copy of the rulebook is old."""
     Stamp.objects.update_or_create(pk=1, defaults={"stamp": uuid4()})
+    read_anew()
 
 
 def one_place(*, company_id: int | None, project_id: int | None) -> None:
