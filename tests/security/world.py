@@ -22,6 +22,7 @@ from anju.estate.models import Building, Project, Room, Unit
 from anju.imports.actions import stage_import
 from anju.intake.access import case_link, guest_from
 from anju.intake.actions import Reporter, Ring, Urgency
+from anju.intake.callbacks.actions import record_missed_call
 from anju.matters import files
 from anju.matters.models import Matter
 from anju.partners.models import Contract, Contractor
@@ -197,7 +198,14 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         "shift_id": DeskShift.objects.get(project=project).pk,
         "first": f"{product_now():%Y-%m}-01",
         "no": 1,
+        "call_back": _missed_call(cast),
     }
+
+
+def _missed_call(cast: Cast) -> str:
+    """Number of a call that nobody took."""
+    missed = record_missed_call(project=cast.project, phone="13922223333", by=cast.actor(cast.clerk))
+    return missed.matter.number
 
 
 def _people(cast: Cast) -> dict[str, Person]:

@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from anju.api import cases, places
+from anju.api import calls, cases, places
 from anju.api.answers import earlier_or_problem, plain_problem, problem
 from anju.api.auth import PageAuth, TokenAuth
 from anju.core.errors import Refusal
@@ -32,6 +32,8 @@ class Api(NinjaAPI):
 api = Api(
     title="Anju",
     version="1.0.0",
+    description="Every POST takes an Idempotency-Key (1 to 255 printable characters, kept for seven days): the same request "
+    "under the same key gets the first answer, marked `Idempotent-Replayed`; another request under it is refused.",
     urls_namespace="api",
     auth=[TokenAuth(), PageAuth(csrf=True)],
     openapi_url="/openapi.json",
@@ -39,6 +41,7 @@ api = Api(
 )
 api.add_router("", cases.router)
 api.add_router("", places.router)
+api.add_router("", calls.router)
 
 
 @api.exception_handler(Refusal)

@@ -41,6 +41,8 @@ class Draft:
     wished: tuple[datetime | None, datetime | None] = (None, None)
     read_back: bool = False
     client_id: str = ""
+    call_back: str = ""
+    """number of the call-back this call answers"""
 
 
 def draft_of(given: QueryDict) -> Draft:
@@ -58,20 +60,22 @@ def draft_of(given: QueryDict) -> Draft:
         name=given.get("name", "").strip()[:80],
         relation=relation if relation in Case.Relation.values else Case.Relation.OWNER,
         channel=channel if channel in Case.Channel.values else Case.Channel.HOTLINE,
-        rang_at=_moment(ring, "ring_at") or to_second(product_now()),
+        rang_at=moment_of(ring, "ring_at") or to_second(product_now()),
         late_reason=given.get("late_reason", "").strip()[:300],
         words=given.get("words", "").strip()[:2000],
         items=tuple(items[:20]),
         seen=frozenset(given.getlist("seen")),
         urgency=given.get("urgency", "") if given.get("urgency") in Case.Urgency.values else "",
         when=given.get("when", "now") if given.get("when") in WISHES else "now",
-        wished=(_moment(given.get("wanted_from", ""), "wanted_at"), _moment(given.get("wanted_to", ""), "wanted_at")),
+        wished=(moment_of(given.get("wanted_from", ""), "wanted_at"), moment_of(given.get("wanted_to", ""), "wanted_at")),
         read_back=given.get("read_back") == "true",
         client_id=given.get("client_id", "")[:64] or secrets.token_hex(12),
+        call_back=given.get("call_back", "")[:40],
     )
 
 
-def _moment(text: str, name: str) -> datetime | None:
+def moment_of(text: str, name: str) -> datetime | None:
+    """A moment typed or carried, on the project's wall clock without offset; None for none. Raises `Invalid`."""
     if not text.strip():
         return None
     try:

@@ -13,6 +13,7 @@ from anju.matters.models import Matter
 from anju.repairs.flow import CASE, ITEM
 
 CLOCKS: dict[str, str | Promise] = {
+    "call_back": pgettext_lazy("limit", "ring back"),
     "lead_told": pgettext_lazy("limit", "told"),
     "set_off": pgettext_lazy("limit", "set off"),
     "arrival": pgettext_lazy("limit", "arrive"),
@@ -20,6 +21,7 @@ CLOCKS: dict[str, str | Promise] = {
     "ready": pgettext_lazy("limit", "ready"),
     "appointment": pgettext_lazy("limit", "visit"),
     "responsibility": pgettext_lazy("limit", "verdict"),
+    "part": pgettext_lazy("limit", "part"),
     "plan": pgettext_lazy("limit", "mended"),
     "sign_off": pgettext_lazy("limit", "signed"),
     "follow_up": pgettext_lazy("limit", "call back"),

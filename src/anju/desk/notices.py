@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from anju.core.crypto import mask_phone
 from anju.core.paging import decode_cursor, encode_cursor
+from anju.intake.callbacks.flow import KIND as CALL_BACK
 from anju.notices.models import Notice
 from anju.notices.wording import code_of, text_of, title_of
 
@@ -26,6 +27,13 @@ class NoticeFace:
     @property
     def number(self) -> str:
         return self.notice.matter.number if self.notice.matter else ""
+
+
+    @property
+    def url(self) -> str:
+        """Where it is about: the case, or the call nobody took."""
+        kind = self.notice.matter.kind if self.notice.matter else ""
+        return f"/desk/call-backs/{self.number}" if kind == CALL_BACK else f"/desk/cases/{self.number}"
 
 
 @dataclass(frozen=True)

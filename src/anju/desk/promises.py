@@ -233,7 +233,7 @@ def room_history(room: Room, *, days: int = 365) -> QuerySet[Matter]:
     """The cases of a home of the last year and those still open, newest first. One query."""
     since = product_now() - timedelta(days=days)
     return (
-        Matter.objects.filter(room=room, opened_at__gte=since)
+        Matter.objects.filter(room=room, kind__in=Case.Kind.values, opened_at__gte=since)
         .select_related("case", "project", "room", "area", "holder", "holder_firm")
         .order_by("-open", "-pk")[:30]
     )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from anju.desk.views import (
     board,
+    call_backs,
     cases,
     console,
     dead_letters,
@@ -29,6 +30,11 @@ urlpatterns = [
     path("desk/console/rooms", console.rooms),
     path("desk/console/items", console.items),
     path("desk/console/register", console.register_call),
+    path("desk/console/call-backs", call_backs.queue),
+    path("desk/console/missed", call_backs.missed),
+    path("desk/console/notes/<int:note_id>/take", call_backs.take_left),
+    path("desk/call-backs/<str:number>", call_backs.call_back),
+    path("desk/call-backs/<str:number>/<str:name>", call_backs.act),
     path("desk/console/registered/<str:number>", console.registered),
     # the board
     path("desk/board", board.board),

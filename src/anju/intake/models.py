@@ -1,9 +1,10 @@
-"""A case: the intake's side of a matter."""
+"""The intake's side of a matter: the case that came in, and the call-back that a missed call becomes."""
 
 from django.db import models
 from django.db.models import Q
 
 from anju.core.crypto import EncryptedText
+from anju.estate.models import Project
 from anju.matters.models import Matter
 from anju.people.models import Person
 
@@ -60,6 +61,16 @@ class Case(models.Model):
     wanted_to = models.DateTimeField(null=True, blank=True)
     read_back = models.BooleanField(default=False)
     urges = models.PositiveSmallIntegerField(default=0)
+    repeats = models.PositiveSmallIntegerField(default=0)
+    """how often the same was reported again (INT-7)"""
+    merged_into = models.ForeignKey(
+        Matter, null=True, blank=True, on_delete=models.PROTECT, related_name="merged_cases", db_index=True
+    )
+    """the case that goes on in place of this one, which was registered twice"""
+    lead = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """who leads it since it was handed over; empty: the lead of the day on which it was recorded"""
+    rounds = models.PositiveSmallIntegerField(default=1)
+    """grows each time the household has it opened again"""
     told_at = models.DateTimeField(null=True, blank=True)
     """when the reporter was told the result; nothing closes without it (CMP-8)"""
 
@@ -72,3 +83,56 @@ class Case(models.Model):
                 name="case_wanted_is_a_span",
             ),
         ]
+
+
+class CallBack(models.Model):
+    """A call that nobody took: somebody rings back within the clause's time (TEAM-5). A matter of its own, with number,
+    holder, clock and timeline; calls from the same number join the open one."""
+
+    class Source(models.TextChoices):
+        PHONE_SYSTEM = "phone_system"
+        BY_HAND = "by_hand"
+
+    matter = models.OneToOneField(Matter, primary_key=True, on_delete=models.PROTECT, related_name="call_back")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=12, choices=Source)
+    phone = EncryptedText()
+    phone_index = models.CharField(max_length=32)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """whose number it is, where one household is known by it"""
+    first_missed_at = models.DateTimeField()
+    last_missed_at = models.DateTimeField()
+    times = models.PositiveSmallIntegerField(default=1)
+    """how often this number rang in vain"""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    """how often we rang back and nobody answered"""
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="call_backs")
+    """what it became, if it became a case"""
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "phone_index"], condition=Q(ended_at__isnull=True), name="call_back_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_missed_at__gte=models.F("first_missed_at")), name="call_back_missed_forward"
+            ),
+        ]
+
+
+class Repeat(models.Model):
+    """The same report once more on a running case: who rang and when; the words stand with its event (INT-7)."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="repeats")
+    no = models.PositiveSmallIntegerField()
+    channel = models.CharField(max_length=12, choices=Case.Channel)
+    rang_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    reporter = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reporter_name = models.CharField(max_length=80, blank=True)
+    reporter_phone = EncryptedText(blank=True, default="")
+    phone_index = models.CharField(max_length=32, blank=True, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "no"], name="repeat_no_once")]

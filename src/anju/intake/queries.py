@@ -93,9 +93,7 @@ def timeline(matter: Matter, *, actor: Actor, staff: bool, after_seq: int = 0) -
     found = Event.objects.filter(matter=matter, seq__gt=after_seq)
     if not staff:
         found = found.filter(audience=Event.Audience.EVERYONE)
-    events = list(
-        found.select_related("actor", "actor__firm").prefetch_related("words", "attachments").order_by("seq")
-    )
+    events = list(found.select_related("actor", "actor__firm").prefetch_related("words", "attachments").order_by("seq"))
     for event in events:
         event.matter = matter  # loaded already, with its project: asking an event for it costs nothing
     return events

@@ -52,7 +52,8 @@ def _facts(notice: Notice) -> _Facts:
         facts[name] = _said(name, value, notice)
     if matter is not None:
         place = matter.room or matter.area
-        reporter = matter.case.reporter.short_name if matter.case.reporter else matter.case.reporter_name
+        case = getattr(matter, "case", None)
+        reporter = (case.reporter.short_name if case.reporter else case.reporter_name) if case else ""
         facts |= {
             "number": matter.number,
             "title": matter.title,

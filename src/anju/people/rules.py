@@ -127,6 +127,28 @@ def spans_of(starts: time, ends: time) -> list[Span]:
     return [span for span in (Span(0, end), Span(start, MINUTES_A_DAY)) if span.start < span.end]
 
 
+def is_on_shift(starts: time, ends: time, *, minute: int, days_after: int) -> bool:
+    """Whether a shift holds at a minute of the day it began on (0) or of the day after (1): it runs over midnight when it
+    ends at or before its start."""
+    start, end = starts.hour * 60 + starts.minute, ends.hour * 60 + ends.minute
+    if start < end:
+        return days_after == 0 and start <= minute < end
+    return minute >= start if days_after == 0 else days_after == 1 and minute < end
+
+
+def cover_of(shifts: Iterable[tuple[time, time]], *, night_before: Iterable[tuple[time, time]]) -> list[Span]:
+    """What a day's own shifts cover of it, and the ends of those that began the night before."""
+    own, tails = [], []
+    for starts, ends in shifts:
+        start, end = starts.hour * 60 + starts.minute, ends.hour * 60 + ends.minute
+        own.append(Span(start, end if start < end else MINUTES_A_DAY))
+    for starts, ends in night_before:
+        start, end = starts.hour * 60 + starts.minute, ends.hour * 60 + ends.minute
+        if end <= start and end:
+            tails.append(Span(0, end))
+    return own + tails
+
+
 def uncovered(spans: Iterable[Span]) -> list[Span]:
     """The parts of the day in which nobody is there (TEAM-5)."""
     gaps, reached = [], 0

@@ -7,15 +7,19 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from anju.clocks.models import Clock
+from anju.core.money import yuan
 from anju.core.outbox import Delivery
 from anju.core.time import product_now
 from anju.intake.access import case_link
+from anju.intake.callbacks.actions import file_call_back
+from anju.intake.callbacks.flow import KIND as CALL_BACK
+from anju.intake.models import CallBack
 from anju.matters.act import SYSTEM, act_on
 from anju.matters.models import Event, Matter, SearchEntry, Words
 from anju.notices.actions import Telling, tell
 from anju.notices.models import Notice
 from anju.people.models import Person
-from anju.people.queries import deputies_at, lead_at, people_with_role
+from anju.people.queries import deputies_at, desk_at, lead_at, people_with_role
 
 Tell = Callable[[Event, Matter], Iterable[Telling]]
 
@@ -120,17 +124,77 @@ def tell_follow_up(event: Event, matter: Matter) -> Iterable[Telling]:
     return [Telling(template="follow_up_due", person_id=person.pk, data={"due": due}) for person in desk]
 
 
+def tell_missed_call(event: Event, matter: Matter) -> Iterable[Telling]:
+    """The desk hears of a call nobody took: who is on the shift, else everybody of the desk (TEAM-5)."""
+    due = _due(matter, "call_back")
+    return [Telling(template="call_missed", person_id=person.pk, data={"due": due}) for person in _desk(matter)]
+
+
+def _desk(matter: Matter) -> list[Person]:
+    on_shift = desk_at(project=matter.project, moment=product_now())
+    return on_shift or list(people_with_role(role="desk", project=matter.project)[:20])
+
+
 def tell_alert(event: Event, matter: Matter) -> Iterable[Telling]:
     """Reminder, alarm and escalation reach the holder and the roles that the clause names (SLA-4)."""
     template = event.kind.replace(".", "_")
     facts = {"clock": Clock(name=event.data["clock"]).get_name_display(), "due": event.data.get("due_at")}
-    people = {matter.holder_id} if matter.holder_id else {person.pk for person in _leads(matter)}
+    people = {matter.holder_id} if matter.holder_id else {person.pk for person in _who_sees_to(matter)}
     for role in event.data.get("tell", ()):
         people |= set(people_with_role(role=role, project=matter.project).values_list("pk", flat=True)[:20])
     return [Telling(template=template, person_id=pk, data=facts) for pk in sorted(pk for pk in people if pk)]
 
 
+def _who_sees_to(matter: Matter) -> list[Person]:
+    """Whose it is while nobody in person holds it: the desk's for a call-back, the lead's for anything else."""
+    return _desk(matter) if matter.kind == CALL_BACK else _leads(matter)
+
+
+def tell_price(event: Event, matter: Matter) -> Iterable[Telling]:
+    """The owner reads the price in writing and may agree from there; under warranty there is nothing to read."""
+    if not event.data["price"]:
+        return []
+    return _to_reporter(matter, "price_stated", item=event.item_no, price=yuan(event.data["price"]))
+
+
+def tell_declined(event: Event, matter: Matter) -> Iterable[Telling]:
+    """The lead hears that a price was not agreed, or that something was not allowed."""
+    template = "price_declined" if event.kind == "repair_item.quote_declined" else "consent_refused"
+    return [Telling(template=template, person_id=person.pk, data={"item": event.item_no}) for person in _leads(matter)]
+
+
+def tell_nobody_home(event: Event, matter: Matter) -> Iterable[Telling]:
+    """The owner is told that somebody came in vain."""
+    return _to_reporter(matter, "nobody_home")
+
+
+def tell_waiting_part(event: Event, matter: Matter) -> Iterable[Telling]:
+    """The owner is told what the repair waits for, and until when."""
+    return _to_reporter(matter, "waiting_part", due=event.data["expected"], item=event.item_no)
+
+
+def tell_hands(event: Event, matter: Matter) -> Iterable[Telling]:
+    """Whoever has the item in hand hears of the part, the halt, the release; of a halt the leads as well."""
+    template = event.kind.replace("repair_item.", "item_")
+    people = {event.data["technician"]} - {None}
+    if event.kind == "repair_item.halted":
+        people |= {person.pk for person in _leads(matter)}
+    return [Telling(template=template, person_id=pk, data={"item": event.item_no}) for pk in sorted(people)]
+
+
+def tell_paid(event: Event, matter: Matter) -> Iterable[Telling]:
+    """The owner gets the receipt's number in writing (REP-8)."""
+    return _to_reporter(matter, "payment_taken", amount=yuan(event.data["amount"]), receipt=event.data["receipt"])
+
+
+def tell_breach(event: Event, matter: Matter) -> Iterable[Telling]:
+    """The desk's lead hears what was not as the conduct card says (REP-13)."""
+    people = people_with_role(role="desk_lead", project=matter.project)[:20]
+    return [Telling(template="conduct_breached", person_id=person.pk) for person in people]
+
+
 TOLD: Mapping[str, tuple[Tell, ...]] = {
+    "call_back.missed": (tell_missed_call,),
     "case.registered": (tell_lead, promise_to_reporter),
     "repair.marked_emergency": (tell_emergency,),
     "repair.urged": (tell_urged,),
@@ -142,6 +206,18 @@ TOLD: Mapping[str, tuple[Tell, ...]] = {
     "repair_item.finished": (tell_finished,),
     "repair_item.rejected": (tell_rejected,),
     "repair_item.signed_off": (tell_follow_up,),
+    "repair_item.quoted": (tell_price,),
+    "repair_item.quote_declined": (tell_declined,),
+    "repair_item.consent_refused": (tell_declined,),
+    "repair_item.nobody_home": (tell_nobody_home,),
+    "repair_item.waiting_part": (tell_waiting_part,),
+    "repair_item.part_arrived": (tell_hands,),
+    "repair_item.halted": (tell_hands,),
+    "repair_item.released": (tell_hands,),
+    "repair_item.paid": (tell_paid,),
+    "repair.nobody_home": (tell_nobody_home,),
+    "repair.first_visit_appointed": (tell_appointment,),
+    "repair.conduct_breached": (tell_breach,),
     "clock.reminded": (tell_alert,),
     "clock.alarmed": (tell_alert,),
     "clock.escalated": (tell_alert,),
@@ -162,6 +238,7 @@ def tell_people(delivery: Delivery) -> None:
             tell(event=event, tellings=react(event, event.matter))
         if event.kind == "case.registered":
             say_lead_told(event)
+            end_call_back(event)
         if event.kind == "repair.item_added":
             find_by_new_words(event)
 
@@ -173,6 +250,18 @@ def say_lead_told(event: Event) -> None:
     with act_on(by=SYSTEM, matter_id=event.matter_id) as act:
         people = [person.pk for person in _leads(act.matter)]
         act.say("case.lead_told", data={"people": people}, audience=Event.Audience.STAFF)
+
+
+def end_call_back(event: Event) -> None:
+    """Whoever rang in vain and was registered since, by whatever door, need not be rung back any more."""
+    case = event.matter.case
+    if not case.phone_index:
+        return
+    waiting = CallBack.objects.filter(
+        project=event.matter.project_id, phone_index=case.phone_index, ended_at__isnull=True
+    ).select_related("matter")
+    for call_back in waiting:
+        file_call_back(number=call_back.matter.number, case=event.matter.number, by=SYSTEM)
 
 
 def find_by_new_words(event: Event) -> None:

@@ -3,43 +3,45 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from anju.clocks.actions import cancel_clocks, clocks_of, move_due, next_due, start_clock, stop_clock, supersede_clock
-from anju.clocks.reckoning import book_of
+from anju.clocks.actions import (
+    cancel_clocks,
+    clocks_of,
+    move_due,
+    next_due,
+    start_clock,
+    stop_clock,
+    supersede_clock,
+)
 from anju.core.time import FAR
 from anju.intake.models import Case
 from anju.matters.act import Act, NowReaction
 from anju.matters.models import Event
+from anju.reactions.hands import (
+    decide_anew,
+    end_hand_clocks,
+    end_pause_by_work,
+    pass_to_other_hands,
+    start_appoint,
+    start_pause,
+    start_ready,
+    start_ruling,
+    start_take_on,
+    stop_pause,
+    stop_ready,
+    stop_ruling,
+    stop_take_on,
+    take_on_by_work,
+)
+from anju.reactions.reading import case_of, clause_of, item_of, moment_of
 from anju.repairs.models import Item
-from anju.rulebook.models import ClauseEdition
-
-
-def _clause(act: Act, clause: str) -> ClauseEdition:
-    project = act.matter.project
-    return book_of(act).clause(clause, company_id=project.company_id, project_id=project.pk, at=act.recorded_at)
-
-
-def _case(act: Act) -> Case:
-    found = act.cache["file"].case if "file" in act.cache else act.cache["case"]
-    assert isinstance(found, Case)
-    return found
-
-
-def _item(act: Act, event: Event) -> Item:
-    found = act.cache["file"].item(event.item_no)
-    assert isinstance(found, Item)
-    return found
-
-
-def _moment(event: Event, name: str) -> datetime:
-    return datetime.fromisoformat(event.data[name])
 
 
 def start_first_clocks(act: Act, event: Event) -> None:
     """The lead is told, sets off and arrives in time: all three count from the ring (REP-2)."""
-    case = _case(act)
-    start_clock(act, name="lead_told", starts_at=case.rang_at, edition=_clause(act, "lead_told"))
+    case = case_of(act)
+    start_clock(act, name="lead_told", starts_at=case.rang_at, edition=clause_of(act, "lead_told"))
     start_clock(
-        act, name="set_off", starts_at=case.rang_at, edition=_clause(act, "set_off"), wished_at=case.wanted_from
+        act, name="set_off", starts_at=case.rang_at, edition=clause_of(act, "set_off"), wished_at=case.wanted_from
     )
     start_arrival(act, event)
 
@@ -47,10 +49,12 @@ def start_first_clocks(act: Act, event: Event) -> None:
 def start_arrival(act: Act, event: Event) -> None:
     """The first arrival's limit, by urgency, from the ring; a running one is superseded. A wish replaces it, never an
     emergency's (decision 4)."""
-    case = _case(act)
+    case = case_of(act)
+    if "file" in act.cache and any(visit.arrived_at for visit in act.cache["file"].visits):
+        return  # somebody stood at the door already and found nobody home
     clause = "arrival.emergency" if case.urgency == Case.Urgency.EMERGENCY else "arrival.normal"
     wished = None if case.urgency == Case.Urgency.EMERGENCY else case.wanted_to
-    start_clock(act, name="arrival", starts_at=case.rang_at, edition=_clause(act, clause), wished_at=wished)
+    start_clock(act, name="arrival", starts_at=case.rang_at, edition=clause_of(act, clause), wished_at=wished)
 
 
 def stop_lead_told(act: Act, event: Event) -> None:
@@ -76,16 +80,16 @@ def start_plan(act: Act, event: Event) -> None:
         act,
         name="plan",
         starts_at=event.happened_at,
-        edition=_clause(act, "plan"),
-        wished_at=_moment(event, "finish_by"),
+        edition=clause_of(act, "plan"),
+        wished_at=moment_of(event, "finish_by"),
         item_no=event.item_no,
     )
-    if not _item(act, event).party:
+    if not item_of(act, event).party:
         start_clock(
             act,
             name="responsibility",
             starts_at=event.happened_at,
-            edition=_clause(act, "responsibility"),
+            edition=clause_of(act, "responsibility"),
             item_no=event.item_no,
         )
 
@@ -97,31 +101,51 @@ def stop_responsibility(act: Act, event: Event) -> None:
 
 def move_plan(act: Act, event: Event) -> None:
     """Another date was agreed."""
-    move_due(act, name="plan", wished_at=_moment(event, "finish_by"), item_no=event.item_no)
+    move_due(act, name="plan", wished_at=moment_of(event, "finish_by"), item_no=event.item_no)
 
 
-def start_appoint(act: Act, event: Event) -> None:
-    """Whoever was given an item contacts the owner and agrees a time (SLA-6); earlier appointments fall."""
-    cancel_clocks(act, name="appointment", item_no=event.item_no)
+def reopen_round(act: Act, event: Event) -> None:
+    """The household has it opened again: nobody need be called about the earlier end."""
+    cancel_clocks(act, name="follow_up")
+
+
+def again_after_price(act: Act, event: Event) -> None:
+    """The price was not agreed: what is owed wants a new visit while its promise runs on; the rest has ended (REP-6)."""
+    if event.data["owed"]:
+        start_appoint(act, event)
+    else:
+        end_item_clocks(act, event)
+
+
+def agree_anew(act: Act, event: Event) -> None:
+    """Nobody was home: being at the door kept the appointment, and the next one is to be agreed (SLA-6)."""
+    stop_appointment(act, event)
+    start_appoint(act, event)
+
+
+def agree_first_visit_anew(act: Act, event: Event) -> None:
+    """The first visit found nobody: the arrival stays kept, and the case has a clock for agreeing on another (REP-2)."""
+    stop_arrival(act, event)
+    agree_anew(act, event)
+
+
+def start_part(act: Act, event: Event) -> None:
+    """A part is missing: nobody comes until it is there, and it is expected by then."""
+    end_hand_clocks(act, event)
     start_clock(
-        act, name="appoint", starts_at=event.happened_at, edition=_clause(act, "appoint"), item_no=event.item_no
+        act,
+        name="part",
+        starts_at=event.happened_at,
+        edition=clause_of(act, "part"),
+        wished_at=moment_of(event, "expected"),
+        item_no=event.item_no,
     )
 
 
-def end_hand_clocks(act: Act, event: Event) -> None:
-    """Nobody has the item in hand any more; its promise stands."""
-    for name in ("ready", "appoint", "appointment"):
-        cancel_clocks(act, name=name, item_no=event.item_no)
-
-
-def start_ready(act: Act, event: Event) -> None:
-    """The technician is ready within ten minutes of taking the job (REP-6)."""
-    start_clock(act, name="ready", starts_at=event.happened_at, edition=_clause(act, "ready"), item_no=event.item_no)
-
-
-def stop_ready(act: Act, event: Event) -> None:
-    """The technician is ready, or on the way already."""
-    stop_clock(act, name="ready", item_no=event.item_no)
+def stop_part(act: Act, event: Event) -> None:
+    """The part is here: a visit is to be agreed."""
+    stop_clock(act, name="part", item_no=event.item_no)
+    start_appoint(act, event)
 
 
 def start_appointment(act: Act, event: Event) -> None:
@@ -131,8 +155,8 @@ def start_appointment(act: Act, event: Event) -> None:
         act,
         name="appointment",
         starts_at=event.happened_at,
-        edition=_clause(act, "appointment"),
-        wished_at=_moment(event, "starts"),
+        edition=clause_of(act, "appointment"),
+        wished_at=moment_of(event, "starts"),
         item_no=event.item_no,
     )
 
@@ -146,7 +170,7 @@ def stop_appointment(act: Act, event: Event) -> None:
 def start_sign_off(act: Act, event: Event) -> None:
     """Done: the owner is told at once and looks at it (REP-10)."""
     start_clock(
-        act, name="sign_off", starts_at=event.happened_at, edition=_clause(act, "sign_off"), item_no=event.item_no
+        act, name="sign_off", starts_at=event.happened_at, edition=clause_of(act, "sign_off"), item_no=event.item_no
     )
 
 
@@ -154,14 +178,21 @@ def stop_plan(act: Act, event: Event) -> None:
     """Signed: the promise is kept or was not; the follow-up falls due with the last item (FUP-1)."""
     stop_clock(act, name="sign_off", item_no=event.item_no)
     stop_clock(act, name="plan", item_no=event.item_no)
-    cancel_clocks(act, item_no=event.item_no)
+    _end_all_but_the_quarrel(act, event)
     start_follow_up(act, event)
+
+
+def _end_all_but_the_quarrel(act: Act, event: Event) -> None:
+    """Whatever runs for an item ends with it; an objection is ruled on even so, as somebody has to pay (REP-14)."""
+    names = {clock.name for clock in clocks_of(act) if clock.running and clock.item_no == event.item_no}
+    for name in names - {"ruling"}:
+        cancel_clocks(act, name=name, item_no=event.item_no)
 
 
 def start_follow_up(act: Act, event: Event) -> None:
     """With the last item signed off or withdrawn, the follow-up falls due."""
     if act.matter.state == "signed_off":
-        start_clock(act, name="follow_up", starts_at=event.happened_at, edition=_clause(act, "follow_up"))
+        start_clock(act, name="follow_up", starts_at=event.happened_at, edition=clause_of(act, "follow_up"))
 
 
 def do_again(act: Act, event: Event) -> None:
@@ -172,12 +203,12 @@ def do_again(act: Act, event: Event) -> None:
 
 def reopen(act: Act, event: Event) -> None:
     """Brought back by the follow-up: the promise starts anew, what was kept before stays on record."""
-    item = _item(act, event)
+    item = item_of(act, event)
     start_clock(
         act,
         name="plan",
         starts_at=event.happened_at,
-        edition=_clause(act, "plan"),
+        edition=clause_of(act, "plan"),
         wished_at=_next_promise(item, event),
         item_no=event.item_no,
     )
@@ -205,7 +236,29 @@ def stop_follow_up(act: Act, event: Event) -> None:
 
 def defer_follow_up(act: Act, event: Event) -> None:
     """They asked to be called at another time."""
-    move_due(act, name="follow_up", wished_at=_moment(event, "again_at"))
+    move_due(act, name="follow_up", wished_at=moment_of(event, "again_at"))
+
+
+def start_call_back(act: Act, event: Event) -> None:
+    """A call nobody took is rung back in time, counted from the ring (TEAM-5)."""
+    start_clock(act, name="call_back", starts_at=event.happened_at, edition=clause_of(act, "call_back"))
+
+
+def stop_call_back(act: Act, event: Event) -> None:
+    """Somebody rang back."""
+    stop_clock(act, name="call_back")
+
+
+def again_call_back(act: Act, event: Event) -> None:
+    """Rung back in vain: that attempt ends one clock, the next attempt has its own moment."""
+    stop_clock(act, name="call_back")
+    start_clock(
+        act,
+        name="call_back",
+        starts_at=event.happened_at,
+        edition=clause_of(act, "call_back"),
+        wished_at=moment_of(event, "again_at"),
+    )
 
 
 def end_all_clocks(act: Act, event: Event) -> None:
@@ -226,32 +279,55 @@ def set_queue(act: Act, event: Event) -> None:
 
 
 NOW: Mapping[str, tuple[NowReaction, ...]] = {
+    "call_back.missed": (start_call_back,),
+    "call_back.not_reached": (again_call_back,),
+    "call_back.answered": (stop_call_back,),
+    "call_back.filed": (stop_call_back,),
+    "call_back.given_up": (end_all_clocks,),
     "case.registered": (start_first_clocks,),
     "case.lead_told": (stop_lead_told,),
     "repair.set_off": (stop_set_off,),
-    "repair.arrived": (stop_arrival,),
+    "repair.arrived": (stop_arrival, stop_appointment),
+    "repair.nobody_home": (agree_first_visit_anew,),
+    "repair.first_visit_appointed": (start_appointment,),
     "repair.marked_emergency": (start_arrival,),
     "repair.marked_normal": (start_arrival,),
     "repair_item.agreed": (start_plan,),
     "repair_item.responsibility_decided": (stop_responsibility,),
     "repair_item.replanned": (move_plan,),
     "repair_item.technician_assigned": (start_appoint, start_ready),
-    "repair_item.contractor_assigned": (start_appoint,),
+    "repair_item.contractor_assigned": (start_appoint, start_take_on),
+    "repair_item.taken_on": (stop_take_on,),
+    "repair_item.deemed_taken_on": (stop_take_on,),
+    "repair_item.objected": (start_ruling,),
+    "repair_item.objection_upheld": (decide_anew,),
+    "repair_item.objection_dismissed": (stop_ruling,),
+    "repair_item.transferred": (pass_to_other_hands,),
+    "repair_item.pause_granted": (start_pause,),
+    "repair_item.pause_ended": (stop_pause,),
+    "repair_item.work_started": (take_on_by_work,),
+    "repair_item.attested": (stop_plan,),
     "repair_item.taken_back": (end_hand_clocks,),
     "repair_item.appointed": (start_appointment,),
     "repair_item.ready": (stop_ready,),
     "repair_item.set_off": (stop_ready,),
-    "repair_item.arrived": (stop_appointment,),
+    "repair_item.arrived": (stop_appointment, end_pause_by_work),
     "repair_item.postponed": (start_appointment,),
-    "repair_item.finished": (start_sign_off,),
+    "repair_item.finished": (start_sign_off, take_on_by_work),
     "repair_item.signed_off": (stop_plan,),
     "repair_item.rejected": (do_again,),
     "repair_item.reopened": (reopen,),
     "repair_item.withdrawn": (end_item_clocks,),
+    "repair_item.quote_declined": (again_after_price,),
+    "repair_item.nobody_home": (agree_anew,),
+    "repair_item.waiting_part": (start_part,),
+    "repair_item.part_arrived": (stop_part,),
     "follow_up.satisfied": (stop_follow_up,),
     "follow_up.dissatisfied": (stop_follow_up,),
     "follow_up.deferred": (defer_follow_up,),
     "follow_up.closed_unreached": (end_all_clocks,),
     "repair.cancelled": (end_all_clocks,),
+    "repair.merged": (end_all_clocks,),
+    "repair.reopened": (reopen_round,),
     "*": (set_queue,),
 }

@@ -1,7 +1,7 @@
 """The clerk's console: from the ring to the registered case, with what to say to the caller at every moment."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from anju.clocks.queries import clocks_of_matter, next_clocks
 from anju.core.crypto import mask_phone
-from anju.core.errors import Forbidden, Invalid
+from anju.core.errors import Forbidden, Invalid, NotFound, Refusal
 from anju.core.time import product_now, to_second
 from anju.desk import console as calls
 from anju.desk import promises
+from anju.desk.call_backs import carried, faces_of, queue_rows
 from anju.desk.console import Caller, Draft, draft_of
 from anju.desk.faces import Row
 from anju.desk.promises import Reading
@@ -22,13 +23,15 @@ from anju.desk.shell import in_project, page
 from anju.estate.models import Project
 from anju.estate.queries import areas_in, find_rooms
 from anju.intake.actions import REGISTRARS
+from anju.intake.callbacks.actions import file_call_back
 from anju.intake.models import Case
 from anju.intake.queries import similar_cases
 from anju.matters.act import Repeated
 from anju.matters.models import Matter
 from anju.matters.request import Request
 from anju.people.models import Person
-from anju.people.queries import duties_on
+from anju.people.queries import desk_gaps_ahead, duties_on, notes_of
+from anju.people.rules import KEEPS_ROSTER
 from anju.repairs.file import open_file
 from anju.rulebook.book import book
 from anju.verbs.registering import Report, register
@@ -41,19 +44,28 @@ CHANNELS = ("hotline", "counter", "group_400", "staff", "owners_chat", "governme
 @in_project
 def console(request: Request, project: Project) -> HttpResponse:
     """Waiting for a ring; with `?phone=` the call that rings, with `?manual=1` one written down by hand."""
-    given = request.GET
+    given, call_back = carried(request, request.GET)
+    if request.GET.get("call_back") and call_back is None:
+        return HttpResponseRedirect(f"/desk/call-backs/{quote(request.GET['call_back'])}")
     if not given.get("phone") and not given.get("manual"):
         return render(request, "desk/console/waiting.html", _waiting(request, project))
     if not given.get("rang"):
         # The ring stands in the address, so that reloading the page does not set the clock back.
-        fixed = {**{name: given[name] for name in given}, "rang": to_second(product_now()).isoformat()}
+        fixed = {name: request.GET[name] for name in request.GET} | {"rang": to_second(product_now()).isoformat()}
         fixed["project"] = calls.project_of_ring(request.reach, project=project, phone=given.get("phone", ""))
         return HttpResponseRedirect(f"{request.path_info}?{urlencode(fixed)}")
     _may_register(request, project)
     return render(
         request,
         "desk/console/console.html",
-        page(request, project, at="console", page_code="console", **_call(request, project, draft_of(given))),
+        page(
+            request,
+            project,
+            at="console",
+            page_code="console",
+            call_back=faces_of([call_back])[0] if call_back else None,
+            **_call(request, project, draft_of(given)),
+        ),
     )
 
 
@@ -63,7 +75,9 @@ def _may_register(request: Request, project: Project) -> None:
 
 
 def _waiting(request: Request, project: Project) -> dict[str, Any]:
-    today = timezone.localtime(product_now()).date()
+    now = timezone.localtime(product_now())
+    today = now.date()
+    roles = request.reach.roles_at(project.pk)
     latest = list(
         Matter.objects.filter(project=project, opened_on=today, case__registered_by=request.reach.person_id)
         .select_related("case", "project", "room", "area", "holder", "holder_firm")
@@ -75,7 +89,10 @@ def _waiting(request: Request, project: Project) -> dict[str, Any]:
         at="console",
         mine=[Row(matter=matter, clock=None) for matter in latest[:8]],
         count=len(latest),
-        may=bool(request.reach.roles_at(project.pk) & REGISTRARS),
+        may=bool(roles & REGISTRARS),
+        call_backs=faces_of(queue_rows(project)) if roles & REGISTRARS else [],
+        notes=[note for note in notes_of(project=project, since=now) if note.taken_at is None],
+        desk_ahead=desk_gaps_ahead(project=project, today=today) if roles & KEEPS_ROSTER else [],
     )
 
 
@@ -224,10 +241,21 @@ def register_call(request: Request, project: Project) -> HttpResponse:
         matter = register(_report(project, draft, caller), actor=request.actor, client_id=draft.client_id)
     except Repeated as repeated:
         matter = repeated.event.matter
+    _end_call_back(request, draft.call_back, case=matter.number)
     url = f"/desk/console/registered/{matter.number}"
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url, status=303)
+
+
+def _end_call_back(request: Request, number: str, *, case: str) -> None:
+    """The call-back that this call answered ends with its case; one that ended meanwhile is left as it is."""
+    if not number:
+        return
+    try:
+        file_call_back(number=number, case=case, by=request.actor)
+    except (NotFound, Refusal):
+        return
 
 
 def _report(project: Project, draft: Draft, caller: Caller) -> Report:

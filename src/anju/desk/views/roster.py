@@ -92,6 +92,9 @@ def _overview(project: Project, month: queries.Month, request: Request) -> dict[
         "gap_weekday": faces.weekday(gap.day) if gap else "",
         "stand_ins": queries.stand_ins(project=project, day=gap.day)[:3] if gap else [],
         "ahead": [day for day in month.ahead if month.cell(day) is None or month.cell(day) not in month.gaps],
+        "desk_ahead": queries.desk_gaps_ahead(
+            project=project, today=month.today, has_shifts=bool(month.shifts)
+        ),
         "today": cell,
         "bars": faces.bars_of(month, cell) if cell else [],
         "cover": faces.cover_words(cell) if cell else "",

@@ -2,8 +2,11 @@
 
 from anju.people.queries.duties import (
     Day,
+    DeskGap,
     Month,
     deputies_at,
+    desk_at,
+    desk_gaps_ahead,
     duties_on,
     duty_for,
     gaps_ahead,
@@ -38,9 +41,12 @@ from anju.people.rules import digits_of, month_start, next_month
 
 __all__ = [
     "Day",
+    "DeskGap",
     "Month",
     "current",
     "deputies_at",
+    "desk_at",
+    "desk_gaps_ahead",
     "digits_of",
     "duties_on",
     "duty_for",

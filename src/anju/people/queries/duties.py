@@ -1,7 +1,7 @@
 """Who is on duty: the lead at a moment, a month as its calendar shows it, where cover is missing (TEAM-2, TEAM-5)."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, F, FilteredRelation, Min, Q
 from django.db.models.functions import Coalesce
@@ -48,6 +48,26 @@ def deputies_at(*, project: Project, moment: datetime) -> list[Person]:
     return [duty.person for duty in duties_on(project=project, day=day) if duty.part == Duty.Part.DEPUTY]
 
 
+def desk_at(*, project: Project, moment: datetime) -> list[Person]:
+    """Who answers the desk at a moment by the published roster; a shift over midnight belongs to the day it began. One query."""
+    local = moment.astimezone(project.zone)
+    days = [local.date(), local.date() - timedelta(days=1)]
+    found = Duty.objects.filter(
+        roster__project=project, day__in=days, part=Duty.Part.DESK, roster__published_at__isnull=False,
+        person__is_active=True,
+    ).select_related("person", "shift").order_by("pk")  # fmt: skip
+    minute = local.hour * 60 + local.minute
+    here = {
+        duty.person_id: duty.person
+        for duty in found
+        if duty.shift is not None
+        and rules.is_on_shift(
+            duty.shift.starts, duty.shift.ends, minute=minute, days_after=(local.date() - duty.day).days
+        )
+    }
+    return list(here.values())
+
+
 def lead_owed_since(project: Project) -> date | None:
     """The first day on which the project owes a lead: its first handover; None when none is known. One query."""
     first: date | None = Room.objects.filter(project=project).aggregate(
@@ -69,6 +89,45 @@ def gaps_ahead(*, project: Project, today: date, days: int = rules.WARN_DAYS) ->
     coming = [today + timedelta(days=offset) for offset in range(days)]
     led = led_days(project=project, first=coming[0], last=coming[-1], published=True)
     return rules.days_without(led, days=coming, since=lead_owed_since(project))
+
+
+@dataclass(frozen=True)
+class DeskGap:
+    """Hours of a coming day in which nobody would answer the desk."""
+
+    day: date
+    spans: list[rules.Span]
+
+    @property
+    def hours(self) -> str:
+        """17:30–18:00、20:00–24:00."""
+        return "、".join(str(span) for span in self.spans)
+
+
+def desk_gaps_ahead(
+    *, project: Project, today: date, days: int = rules.WARN_DAYS, has_shifts: bool | None = None
+) -> list[DeskGap]:
+    """The coming days whose desk has hours that no published roster covers, today first (TEAM-5): the warning before it
+    happens. None where the project keeps no named shifts. Two queries; one when the page says whether it `has_shifts`."""
+    if has_shifts is None:
+        has_shifts = DeskShift.objects.filter(project=project).exists()
+    if not has_shifts:
+        return []
+    coming = [today + timedelta(days=offset) for offset in range(days)]
+    found = Duty.objects.filter(
+        roster__project=project, day__range=(coming[0] - timedelta(days=1), coming[-1]), part=Duty.Part.DESK,
+        roster__published_at__isnull=False, person__is_active=True,
+    )  # fmt: skip
+    shifts: dict[date, list[tuple[time, time]]] = {}
+    for day, starts, ends in found.values_list("day", "shift__starts", "shift__ends"):
+        shifts.setdefault(day, []).append((starts, ends))
+    gaps = []
+    for day in coming:
+        night_before = shifts.get(day - timedelta(days=1), [])
+        spans = rules.uncovered(rules.cover_of(shifts.get(day, []), night_before=night_before))
+        if spans:
+            gaps.append(DeskGap(day=day, spans=spans))
+    return gaps
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Named shifts of the desk, and what one leaves to the next."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from anju.people.actions.grants import grant_role
 from anju.people.actions.people import add_person
 from anju.people.actions.roster import set_duty
 from anju.people.actions.shifts import add_shift, change_shift, remove_shift, take_note, take_over_shift, write_note
-from anju.people.models import Person
+from anju.people.models import Person, RosterMonth
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("TEAM-2", "TEAM-5")]
 
@@ -63,3 +63,31 @@ def test_it_leaves_lines_to_the_next_shift(project: Project, clerk: Person, nobo
     notes = queries.notes_of(project=project, since=datetime(2026, 11, 21, tzinfo=UTC))
     assert [line.taken_by for line in notes] == [clerk, clerk]
     assert queries.notes_of(project=project, since=datetime(2026, 11, 22, tzinfo=UTC)) == []
+
+
+def test_it_warns_of_hours_that_nobody_covers_before_they_come(keeper: Any, project: Project, clerk: Person) -> None:
+    assert queries.desk_gaps_ahead(project=project, today=TODAY) == [], "no named shifts: nothing is promised"
+    night = add_shift(actor=keeper, project=project, name="夜班", starts=time(20), ends=time(8))
+    day = add_shift(actor=keeper, project=project, name="白班", starts=time(8), ends=time(20))
+    for offset in range(2):
+        for shift in (night, day):
+            set_duty(actor=keeper, project=project, day=TODAY + timedelta(days=offset), part="desk", person=clerk, shift=shift)  # fmt: skip
+    assert [gap.day for gap in queries.desk_gaps_ahead(project=project, today=TODAY, days=2)] == [TODAY, TODAY + timedelta(days=1)]  # fmt: skip
+    RosterMonth.objects.update(published_at=datetime(2026, 11, 1, tzinfo=UTC))
+    found = queries.desk_gaps_ahead(project=project, today=TODAY, days=4)
+    assert [(gap.day.day, gap.hours) for gap in found] == [
+        (21, "00:00–08:00"), (23, "08:00–24:00"), (24, "00:00–24:00"),
+    ]  # fmt: skip
+
+
+def test_it_knows_who_answers_at_a_moment(keeper: Any, project: Project, clerk: Person) -> None:
+    night = add_shift(actor=keeper, project=project, name="夜班", starts=time(20), ends=time(8))
+    set_duty(actor=keeper, project=project, day=TODAY, part="desk", person=clerk, shift=night)
+    RosterMonth.objects.update(published_at=datetime(2026, 11, 1, tzinfo=UTC))
+
+    def at(day: int, hour: int, minute: int = 0) -> list[Person]:
+        moment = datetime(2026, 11, day, hour, minute, tzinfo=project.zone)
+        return queries.desk_at(project=project, moment=moment)
+
+    assert at(21, 20) == at(22, 7, 59) == [clerk]
+    assert at(21, 19, 59) == at(22, 8) == at(21, 3) == []
