@@ -17,7 +17,7 @@ from anju.intake.queries import ledger
 from anju.matters.models import Matter
 from anju.people.models import Duty, Person
 from anju.people.queries import people_with_role
-from anju.repairs.flow import LEADS
+from anju.repairs.hats import LEADS
 from anju.repairs.models import Item, Visit
 
 LANES = ("registered", "on_the_way", "on_site", "in_repair", "awaiting_sign_off", "signed_off")

@@ -9,7 +9,7 @@ from anju.owner.wording import TERMS
 from anju.repairs.queries import warranty_of_room
 from anju.rulebook.book import book
 
-SHOWN_CLOCKS = ("arrival", "appointment", "plan")
+SHOWN_CLOCKS = ("arrival", "appointment", "part", "plan")
 """the deadlines an owner is told of; the others are ours"""
 
 

@@ -30,7 +30,28 @@ SENTENCES: dict[str, str | Promise] = {
     "repair_item.rejected": _("You said it is not right; we will do it again"),
     "repair_item.reopened": _("Opened again after our call"),
     "repair_item.replanned": _("Another date was agreed"),
+    "repair.repeated": _("You told us again; it is counted"),
+    "repair.merged": _("You reported this before; we go on under the other number"),
+    "repair.reopened": _("Opened again as you asked"),
+    "repair_item.pause_granted": _("The dates stand still for a while"),
+    "repair_item.pause_ended": _("The dates count on"),
+    "repair_item.put_after": _("Something else is done first"),
+    "repair_item.attested": _("Completed before a witness, as nobody could sign"),
     "repair_item.withdrawn": _("This item was taken back"),
+    "repair_item.quoted": _("The price is stated; please look at it"),
+    "repair_item.quote_accepted": _("You agreed to the price"),
+    "repair_item.quote_declined": _("You did not agree to the price"),
+    "repair_item.consent_given": _("You allowed it"),
+    "repair_item.consent_refused": _("You did not allow it; nothing was moved"),
+    "repair_item.nobody_home": _("%(who)s came and found nobody home"),
+    "repair_item.waiting_part": _("Waiting for a part"),
+    "repair_item.part_arrived": _("The part is here; we will agree a time with you"),
+    "repair_item.halted": _("Work was halted to be safe"),
+    "repair_item.released": _("Safe again, work goes on"),
+    "repair_item.paid": _("Paid, receipt %(receipt)s"),
+    "repair.nobody_home": _("%(who)s came and found nobody home"),
+    "repair.first_visit_appointed": _("Agreed with you: %(starts)s"),
+    "repair.service_rated": _("You filled in the service record"),
     "follow_up.satisfied": _("We asked you: it is right"),
     "follow_up.dissatisfied": _("We asked you: it is not right yet"),
 }
@@ -87,8 +108,9 @@ def told(event: Event) -> Told | None:
         "starts": f"{datetime.fromisoformat(starts).astimezone(event.matter.project.zone):%m-%d %H:%M}"
         if starts
         else "",
+        "receipt": event.data.get("receipt", ""),
     }
-    wanted = {"description", "method", "done", "reason", "advice"}
+    wanted = {"description", "method", "done", "reason", "what"}
     return Told(
         at=event.happened_at,
         sentence=str(sentence) % facts,

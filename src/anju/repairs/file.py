@@ -16,8 +16,16 @@ from anju.matters.act import Act, Actor
 from anju.matters.models import Matter
 from anju.people.queries import lead_at
 from anju.repairs import rules
-from anju.repairs.flow import CASE, ITEM, CaseFacts, ItemFacts
+from anju.repairs.door_models import ServiceRecord
+from anju.repairs.flow import AFTER_THE_END, CASE, ITEM, CaseFacts, ItemFacts
 from anju.repairs.models import Item, Visit
+
+NOBODY_HOME = "nobody_home"
+RATED_IN = frozenset({"signed_off", "closed"})
+
+
+KEEPERS = frozenset({"desk_lead", "prop_eng"})
+"""who looks after a common area and signs for it, where a home has its household"""
 
 
 def facts_of(item: Item) -> ItemFacts:
@@ -29,6 +37,13 @@ def facts_of(item: Item) -> ItemFacts:
         party=item.party,
         has_assignee=bool(item.technician_id or item.contractor_id),
         by_contractor=item.contractor_id is not None,
+        answer=item.answer,
+        quarrel=item.quarrel_firm_id is not None,
+        pause=item.pause,
+        chargeable=rules.chargeable(item.party),
+        quote=item.quote,
+        price=item.price,
+        paid=item.paid_at is not None,
     )
 
 
@@ -42,6 +57,8 @@ class CaseFile:
     visits: list[Visit]
     hats: frozenset[str]
     actor: Actor
+    rated: bool = False
+    """whether the service record is filled in; read once it may be"""
     _lead: list[Any] = field(default_factory=list)
 
     def item(self, no: int) -> Item:
@@ -60,11 +77,17 @@ class CaseFile:
             told=self.case.told_at is not None,
             items=tuple(facts_of(each) for each in self.items),
             item=facts_of(item) if item else None,
+            missed=any(visit.outcome == NOBODY_HOME for visit in self.visits if visit.kind == Visit.Kind.CONFIRM),
+            rated=self.rated,
+            area=self.matter.area_id is not None,
+            keeper=bool(self.hats & KEEPERS),
         )
 
     def hats_for(self, item: Item) -> frozenset[str]:
         """The actor's hats for one item: with `worker` who was assigned, with `firm` whose firm was."""
         hats = set(self.hats)
+        if self.matter.area_id is not None and hats & KEEPERS:
+            hats.add("keeper")
         if self.actor.person_id is not None and item.technician_id == self.actor.person_id:
             hats.add("worker")
         firm = self.actor.reach.firm_id if self.actor.reach else None
@@ -81,13 +104,15 @@ class CaseFile:
         return CASE.offered(on="case", state=self.matter.state, hats=self.case_hats(), facts=self.facts())
 
     def offered_on(self, item: Item) -> list[Verb]:
-        """The verbs on one item that the actor may do now; none once the case is closed or cancelled."""
-        if not self.matter.open:
-            return []
-        return ITEM.offered(on="item", state=item.state, hats=self.hats_for(item), facts=self.facts(item))
+        """The verbs on one item that the actor may do now; rulings alone once the case is closed or cancelled."""
+        offered = ITEM.offered(on="item", state=item.state, hats=self.hats_for(item), facts=self.facts(item))
+        return [verb for verb in offered if self.matter.open or verb.name in AFTER_THE_END]
 
     def lead_id(self) -> int | None:
-        """The lead of the day in which the case was recorded as acting now. One query, once."""
+        """Who leads the case: to whom it was handed over, else the lead of the day in which it was recorded. One query,
+        once."""
+        if self.case.lead_id is not None:
+            return self.case.lead_id
         if not self._lead:
             lead = lead_at(project=self.matter.project, moment=self.case.recorded_at)
             self._lead.append(lead.pk if lead else None)
@@ -116,12 +141,15 @@ def _file(matter: Matter, actor: Actor) -> CaseFile:
         case=matter.case,
         items=list(
             Item.objects.filter(matter=matter)
-            .select_related("technician", "contractor", "defect", "root_defect", "liable_firm", "liable_contract")
+            .select_related(
+                "technician", "contractor", "defect", "root_defect", "liable_firm", "liable_contract", "quarrel_firm"
+            )
             .order_by("no")
         ),
         visits=list(Visit.objects.filter(matter=matter).select_related("person").order_by("no")),
         hats=hats_at(actor, matter),
         actor=actor,
+        rated=matter.state in RATED_IN and ServiceRecord.objects.filter(matter=matter).exists(),
     )
 
 
@@ -137,7 +165,7 @@ def ask_item(act: Act, verb: str, no: int) -> tuple[CaseFile, Item]:
     """The file and the item, when the flow lets this actor do this verb on it now."""
     file = file_in(act)
     item = file.item(no)
-    if not act.matter.open:
+    if not act.matter.open and verb not in AFTER_THE_END:
         raise Refusal("case-ended", _("This case is closed or cancelled; nothing more happens to its items."))
     ITEM.check(verb, state=item.state, hats=file.hats_for(item), facts=file.facts(item))
     check_after_ring(act, file)
@@ -153,7 +181,7 @@ def check_after_ring(act: Act, file: CaseFile) -> None:
 def settle(act: Act, file: CaseFile) -> None:
     """Set the state of the case from its items and visits, and who holds it now. Call it last, before saying the event."""
     matter = act.matter
-    firsts = [visit for visit in file.visits if visit.kind == Visit.Kind.CONFIRM]
+    firsts = [visit for visit in file.visits if visit.kind == Visit.Kind.CONFIRM and visit.outcome != NOBODY_HOME]
     state = rules.case_state(
         items=[facts_of(item) for item in file.items],
         set_off=any(visit.set_off_at for visit in firsts),
@@ -162,7 +190,7 @@ def settle(act: Act, file: CaseFile) -> None:
     holder = rules.holder_of(
         state=state,
         lead_id=file.lead_id(),
-        visitor_id=firsts[-1].person_id if firsts else None,
+        visitor_id=firsts[-1].person_id if firsts and file.case.lead_id is None else None,
         items=[
             rules.Assigned(
                 open=item.open, state=item.state, technician_id=item.technician_id, contractor_id=item.contractor_id

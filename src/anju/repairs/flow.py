@@ -11,12 +11,14 @@ from django.utils.translation import pgettext_lazy
 
 from anju.core.errors import Refusal
 from anju.core.flow import Flow, State, Verb, table
-from anju.repairs import inputs
+from anju.repairs import door_flow, door_inputs, inputs, party_inputs
+from anju.repairs.door_flow import UNDER_WAY, price_agreed
+from anju.repairs.hats import DESK, HOUSEHOLD, LEADS, WORKERS
 
-DESK = frozenset({"desk", "desk_lead"})
-LEADS = frozenset({"duty_lead", "prop_eng", "proj_eng"})
-WORKERS = frozenset({"worker", "firm"})
-HOUSEHOLD = frozenset({"resident", "reporter"})
+GRANTERS = frozenset({"desk_lead", "warranty", "pm", "proj_eng"})
+"""who may agree to a pause that somebody else asked for"""
+KEEPER = frozenset({"keeper"})
+"""who looks after a common area and signs for it: the desk's lead and property engineering (`CaseFile.hats_for`)"""
 STAFF = DESK | LEADS | frozenset({"warranty", "dev_cs", "pm", "prop_mgr"})
 
 
@@ -30,6 +32,19 @@ class ItemFacts:
     party: str
     has_assignee: bool
     by_contractor: bool
+    answer: str = ""
+    """what the contractor it was given to said: asked, taken_on, deemed, objected"""
+    quarrel: bool = False
+    """an objection waits for its ruling"""
+    pause: str = ""
+    """asked or paused"""
+    chargeable: bool = False
+    """the household pays for it"""
+    quote: str = ""
+    """how the latest price stands: open, accepted, declined; empty for none"""
+    price: int = 0
+    """of that quote, in fen"""
+    paid: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +57,12 @@ class CaseFacts:
     told: bool
     items: tuple[ItemFacts, ...]
     item: ItemFacts | None = None
+    area: bool = False
+    """a common area, for which its keeper signs"""
+    keeper: bool = False
+    missed: bool = False
+    """the first visit found nobody home"""
+    rated: bool = False
 
 
 CASE_STATES = (
@@ -53,6 +74,7 @@ CASE_STATES = (
     State(code="signed_off", title=_("Signed off, follow-up due"), tone="done"),
     State(code="closed", title=_("Closed"), tone="ended", open=False),
     State(code="cancelled", title=_("Cancelled"), tone="ended", open=False),
+    State(code="merged", title=_("Goes on in another case"), tone="ended", open=False),
 )
 ITEM_STATES = (
     State(code="reported", title=_("Reported"), tone="new"),
@@ -66,19 +88,28 @@ ITEM_STATES = (
     State(code="failed", title=_("Not right yet"), tone="waiting"),
     State(code="signed_off", title=pgettext_lazy("item", "Signed off"), tone="done", open=False),
     State(code="withdrawn", title=_("Withdrawn"), tone="ended", open=False),
+    *door_flow.STATES,
 )
 
 BEFORE_ARRIVAL = frozenset({"registered", "on_the_way"})
 RUNNING = frozenset({"registered", "on_the_way", "on_site", "in_repair", "awaiting_sign_off", "signed_off"})
 UNDECIDED = frozenset(
     {"reported", "agreed", "assigned", "appointed", "on_the_way", "on_site", "in_work", "done", "failed"}
-)
+) | UNDER_WAY
 ASSIGNABLE = frozenset({"agreed", "failed"})
+ANSWERABLE = frozenset({"assigned", "appointed", "on_the_way", "on_site"})
+"""a contractor takes on or objects before its work begins"""
+IN_HAND = UNDECIDED - UNDER_WAY - {"reported", "agreed", "done"}
+"""somebody has it in hand and it may pass to somebody else"""
+RULED = (UNDECIDED - {"reported"}) | {"signed_off"}
+"""an objection is ruled on, whatever has become of the work"""
+AFTER_THE_END = frozenset({"uphold_objection", "dismiss_objection"})
+"""verbs on an item that stay open when the case has ended: who pays is settled even so (REP-14)"""
 
 
 def no_finished_item(facts: CaseFacts) -> Refusal | None:
     """A case is not cancelled once an item was done: what was done wants its signature."""
-    if any(item.state in {"in_work", "done", "signed_off"} for item in facts.items):
+    if any(item.state in {"in_work", "halted", "done", "signed_off"} for item in facts.items):
         return Refusal(
             "case-work-begun", _("Work has begun on an item: withdraw the others, and let this one be finished.")
         )
@@ -113,6 +144,55 @@ def sent_to_contractor(facts: CaseFacts) -> Refusal | None:
     return None
 
 
+def asked_to_take_on(facts: CaseFacts) -> Refusal | None:
+    """A firm answers once, while it is asked."""
+    if facts.item is None or facts.item.answer != "asked":
+        return Refusal("item-answered", _("No contractor is asked to take this item on (any more)."))
+    return None
+
+
+def no_quarrel(facts: CaseFacts) -> Refusal | None:
+    """One objection at a time waits for its ruling."""
+    if facts.item is not None and facts.item.quarrel:
+        return Refusal("item-already-objected", _("An objection to this item waits for its ruling already."))
+    return None
+
+
+def some_quarrel(facts: CaseFacts) -> Refusal | None:
+    """A ruling needs an objection."""
+    if facts.item is None or not facts.item.quarrel:
+        return Refusal("item-not-objected", _("No objection to this item waits for a ruling."))
+    return None
+
+
+def no_pause(facts: CaseFacts) -> Refusal | None:
+    """One pause at a time is asked for."""
+    if facts.item is not None and facts.item.pause:
+        return Refusal("item-pause-open", _("A pause of this item is asked for or lasts already."))
+    return None
+
+
+def pause_asked(facts: CaseFacts) -> Refusal | None:
+    """Only what was asked for is granted or refused."""
+    if facts.item is None or facts.item.pause != "asked":
+        return Refusal("item-pause-not-asked", _("No pause of this item was asked for."))
+    return None
+
+
+def paused(facts: CaseFacts) -> Refusal | None:
+    """Only a pause that lasts is ended."""
+    if facts.item is None or facts.item.pause != "paused":
+        return Refusal("item-not-paused", _("This item is not paused."))
+    return None
+
+
+def keeper_signs(facts: CaseFacts) -> Refusal | None:
+    """For a common area its keeper signs, for a home somebody of the household."""
+    if facts.area and not facts.keeper:
+        return Refusal("area-signed-by-keeper", _("For a common area the desk's lead or property engineering signs."))
+    return None
+
+
 CASE = table(
     "repair",
     states=CASE_STATES,
@@ -140,9 +220,20 @@ CASE = table(
              hats=DESK, event="repair.result_told", inputs=inputs.TellResult),
         Verb(name="add_note", title=_("Note"), on="case", sources=RUNNING,
              hats=STAFF | WORKERS, event="repair.note_added", inputs=inputs.AddNote),
+        Verb(name="hand_over_case", title=_("Hand the case over"), on="case",
+             sources=RUNNING - {"signed_off"}, hats=LEADS,
+             event="repair.handed_over", inputs=party_inputs.HandOverCase),
+        Verb(name="link_repeat", title=_("Reported again"), on="case", sources=RUNNING,
+             hats=DESK, event="repair.repeated", inputs=party_inputs.LinkRepeat),
+        Verb(name="merge_case", title=_("Registered twice"), on="case",
+             sources=frozenset({"registered", "on_the_way", "on_site", "in_repair"}), target="merged",
+             hats=DESK, event="repair.merged", inputs=party_inputs.MergeCase, guards=(no_finished_item,)),
+        Verb(name="reopen_case", title=_("Open again"), on="case", sources=frozenset({"signed_off", "closed"}),
+             hats=HOUSEHOLD | DESK, event="repair.reopened", inputs=party_inputs.ReopenCase),
         Verb(name="cancel_case", title=_("Cancel the case"), on="case",
              sources=frozenset({"registered", "on_the_way", "on_site", "in_repair"}), target="cancelled",
              hats=HOUSEHOLD | DESK, event="repair.cancelled", inputs=inputs.WithReason, guards=(no_finished_item,)),
+        *door_flow.CASE_VERBS,
     ],
 )  # fmt: skip
 
@@ -161,6 +252,22 @@ ITEM = table(
              inputs=inputs.AssignContractor, refusal="item-not-assignable"),
         Verb(name="take_back_item", title=_("Take it back"), on="item", sources=frozenset({"assigned", "appointed"}),
              target="agreed", hats=LEADS, event="repair_item.taken_back", inputs=inputs.WithReason),
+        Verb(name="take_on_item", title=_("Take it on"), on="item", sources=ANSWERABLE,
+             hats=frozenset({"firm"}), event="repair_item.taken_on", inputs=party_inputs.TakeOnItem,
+             guards=(asked_to_take_on,)),
+        Verb(name="object_item", title=_("Not ours: object"), on="item", sources=ANSWERABLE,
+             hats=frozenset({"firm"}), event="repair_item.objected", inputs=party_inputs.ObjectItem,
+             guards=(asked_to_take_on, no_quarrel)),
+        Verb(name="deem_taken_on", title=_("Silence: taken on"), on="item", sources=UNDECIDED - {"reported", "agreed"},
+             hats=frozenset({"system"}), event="repair_item.deemed_taken_on", guards=(asked_to_take_on,)),
+        Verb(name="uphold_objection", title=_("Objection holds"), on="item", sources=RULED,
+             hats=frozenset({"warranty"}), event="repair_item.objection_upheld", inputs=inputs.WithReason,
+             guards=(some_quarrel,)),
+        Verb(name="dismiss_objection", title=_("Objection does not hold"), on="item", sources=RULED,
+             hats=frozenset({"warranty"}), event="repair_item.objection_dismissed", inputs=inputs.WithReason,
+             guards=(some_quarrel,)),
+        Verb(name="transfer_item", title=_("Give it to somebody else"), on="item", sources=IN_HAND,
+             hats=LEADS | frozenset({"desk_lead"}), event="repair_item.transferred", inputs=party_inputs.TransferItem),
         Verb(name="name_worker", title=_("Name the worker"), on="item", sources=frozenset({"assigned", "appointed", "failed"}),
              hats=frozenset({"firm"}), event="repair_item.worker_named", inputs=inputs.NameWorker,
              guards=(sent_to_contractor,)),
@@ -168,29 +275,56 @@ ITEM = table(
              sources=frozenset({"assigned", "appointed", "failed"}), target="appointed",
              hats=WORKERS | DESK | LEADS, event="repair_item.appointed", inputs=inputs.BookAppointment, primary=True),
         Verb(name="confirm_ready", title=_("Ready to go"), on="item", sources=frozenset({"assigned", "appointed"}),
-             hats=WORKERS, event="repair_item.ready"),
+             hats=WORKERS, event="repair_item.ready", inputs=door_inputs.ConfirmReady),
         Verb(name="set_off_to_item", title=_("Set off"), on="item", sources=frozenset({"assigned", "appointed"}),
              target="on_the_way", hats=WORKERS, event="repair_item.set_off", primary=True),
         Verb(name="arrive_at_item", title=_("I am here"), on="item",
              sources=frozenset({"assigned", "appointed", "on_the_way"}), target="on_site",
              hats=WORKERS, event="repair_item.arrived", primary=True),
         Verb(name="start_work", title=_("Start"), on="item", sources=frozenset({"on_site"}), target="in_work",
-             hats=WORKERS, event="repair_item.work_started", inputs=inputs.StartWork, primary=True),
+             hats=WORKERS, event="repair_item.work_started", inputs=inputs.StartWork,
+             guards=(price_agreed,), primary=True),
         Verb(name="postpone_work", title=_("Not today"), on="item",
              sources=frozenset({"on_the_way", "on_site", "in_work"}), target="appointed",
              hats=WORKERS, event="repair_item.postponed", inputs=inputs.PostponeWork),
         Verb(name="finish_work", title=_("Done"), on="item", sources=frozenset({"on_site", "in_work"}), target="done",
-             hats=WORKERS, event="repair_item.finished", inputs=inputs.FinishWork, primary=True),
+             hats=WORKERS, event="repair_item.finished", inputs=inputs.FinishWork,
+             guards=(price_agreed,), primary=True),
         Verb(name="sign_off_item", title=_("Right: sign off"), on="item", sources=frozenset({"done"}), target="signed_off",
-             hats=HOUSEHOLD | WORKERS | LEADS, event="repair_item.signed_off", inputs=inputs.SignOff, primary=True),
+             hats=HOUSEHOLD | WORKERS | LEADS | KEEPER, event="repair_item.signed_off", inputs=inputs.SignOff,
+             guards=(keeper_signs,), primary=True),
         Verb(name="reject_work", title=_("Not right"), on="item", sources=frozenset({"done"}), target="failed",
-             hats=HOUSEHOLD | WORKERS | LEADS, event="repair_item.rejected", inputs=inputs.RejectWork),
+             hats=HOUSEHOLD | WORKERS | LEADS | KEEPER, event="repair_item.rejected", inputs=inputs.RejectWork,
+             guards=(keeper_signs,)),
+        Verb(name="record_attempt", title=_("Not signed: record the attempt"), on="item", sources=frozenset({"done"}),
+             hats=DESK | LEADS | WORKERS, event="repair_item.signing_attempted", inputs=party_inputs.RecordAttempt),
+        Verb(name="attest_item", title=_("Attest before a witness"), on="item", sources=frozenset({"done"}),
+             target="signed_off", hats=LEADS, event="repair_item.attested", inputs=party_inputs.AttestItem),
+        Verb(name="put_after", title=_("Wait for another item"), on="item",
+             sources=frozenset({"reported", "agreed", "assigned", "appointed", "failed"}), hats=LEADS,
+             event="repair_item.put_after", inputs=party_inputs.PutAfter),
+        Verb(name="drop_order", title=_("Wait no longer"), on="item", sources=UNDECIDED, hats=LEADS,
+             event="repair_item.order_dropped", inputs=party_inputs.DropOrder),
+        Verb(name="reroute_item", title=_("Follow it elsewhere"), on="item", sources=UNDECIDED,
+             hats=LEADS | frozenset({"warranty", "desk_lead"}), event="repair_item.rerouted",
+             inputs=party_inputs.RerouteItem),
+        Verb(name="ask_pause", title=_("Ask for a pause"), on="item", sources=UNDECIDED - {"reported"},
+             hats=WORKERS | LEADS | DESK, event="repair_item.pause_asked", inputs=party_inputs.AskPause,
+             guards=(no_pause,)),
+        Verb(name="grant_pause", title=_("Grant the pause"), on="item", sources=UNDECIDED - {"reported"},
+             hats=GRANTERS, event="repair_item.pause_granted", inputs=inputs.WithRemark, guards=(pause_asked,)),
+        Verb(name="refuse_pause", title=_("Refuse the pause"), on="item", sources=UNDECIDED - {"reported"},
+             hats=GRANTERS, event="repair_item.pause_refused", inputs=inputs.WithReason, guards=(pause_asked,)),
+        Verb(name="end_pause", title=_("End the pause"), on="item", sources=UNDECIDED - {"reported"},
+             hats=GRANTERS | LEADS | WORKERS | frozenset({"system"}), event="repair_item.pause_ended",
+             inputs=inputs.WithRemark, guards=(paused,)),
         Verb(name="replan_item", title=_("Another date"), on="item",
              sources=UNDECIDED - {"reported", "done"}, hats=LEADS,
              event="repair_item.replanned", inputs=inputs.ReplanItem),
         Verb(name="withdraw_item", title=_("Withdraw the item"), on="item",
-             sources=frozenset({"reported", "agreed", "assigned", "appointed", "failed"}), target="withdrawn",
-             hats=LEADS | DESK, event="repair_item.withdrawn", inputs=inputs.WithReason),
+             sources=frozenset({"reported", "agreed", "assigned", "appointed", "waiting_part", "failed"}),
+             target="withdrawn", hats=LEADS | DESK, event="repair_item.withdrawn", inputs=inputs.WithReason),
+        *door_flow.ITEM_VERBS,
     ],
 )  # fmt: skip
 

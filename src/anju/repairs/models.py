@@ -7,7 +7,10 @@ from anju.core.time import FAR
 from anju.matters.models import Attachment, Matter
 from anju.partners.models import Contract, Contractor
 from anju.people.models import Person
+from anju.repairs.door_models import Consent, Payment, Quote, ServiceRecord
 from anju.rulebook.models import Defect
+
+__all__ = ["Consent", "Payment", "Quote", "ServiceRecord"]  # tables of a file of their own
 
 
 class Item(models.Model):
@@ -18,6 +21,20 @@ class Item(models.Model):
         OWNER = "owner"
         THIRD_PERSON = "third_person"
         DEVELOPER = "developer"
+
+    class Answer(models.TextChoices):
+        ASKED = "asked"
+        TAKEN_ON = "taken_on"
+        DEEMED = "deemed"
+        OBJECTED = "objected"
+
+    class Route(models.TextChoices):
+        PROP_ENG = "prop_eng"
+        WARRANTY = "warranty"
+
+    class Pause(models.TextChoices):
+        ASKED = "asked"
+        PAUSED = "paused"
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="items")
     no = models.PositiveSmallIntegerField()
@@ -48,6 +65,27 @@ class Item(models.Model):
     visits = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
+    quote = models.CharField(max_length=10, choices=Quote.State, blank=True)
+    """how the latest price stands; empty: none was stated, or none that still holds"""
+    quotes = models.PositiveSmallIntegerField(default=0)
+    """how many editions of a price were stated"""
+    price = models.PositiveBigIntegerField(default=0)
+    """of the latest quote that holds, in fen"""
+    paid_at = models.DateTimeField(null=True, blank=True)
+    attested = models.BooleanField(default=False)
+    """signed off before a witness, as nobody signed (REP-10)"""
+    answer = models.CharField(max_length=8, choices=Answer, blank=True)
+    """what the contractor it was given to said; empty while it is with no contractor"""
+    quarrel_firm = models.ForeignKey(Contractor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """whose objection waits for its ruling; the repair goes on meanwhile (REP-14)"""
+    route = models.CharField(max_length=8, choices=Route, blank=True)
+    """who follows it, by the routing table (REP-15)"""
+    rerouted = models.BooleanField(default=False)
+    """the route was set by a person; the table says no more"""
+    pause = models.CharField(max_length=8, choices=Pause, blank=True)
+    paused_until = models.DateTimeField(null=True, blank=True)
+    rework_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reworks")
+    """the earlier item that had the same defect of the same part of this home within the clause's days (REP-10)"""
 
     class Meta:
         constraints = [
@@ -119,7 +157,8 @@ class Slip(models.Model):
 
 
 class Check(models.Model):
-    """One presentation of finished work to the owner: passed with a signature, or failed with a reason (REP-10)."""
+    """One presentation of finished work to the owner: passed with a signature or before a witness, or failed with a
+    reason (REP-10)."""
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="checks")
     attempt = models.PositiveSmallIntegerField()
@@ -127,11 +166,102 @@ class Check(models.Model):
     checked_at = models.DateTimeField()
     checked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     signature = models.ForeignKey(Attachment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    witness = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """the second person before whom it was attested that the work is complete"""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["item", "attempt"], name="check_attempt_once"),
             models.CheckConstraint(
-                condition=Q(passed=False) | Q(signature__isnull=False), name="passed_check_has_signature"
+                condition=Q(passed=False) | Q(signature__isnull=False) | Q(witness__isnull=False),
+                name="passed_check_has_signature",
             ),
         ]
+
+
+class Objection(models.Model):
+    """A contractor says an item is not its own, with evidence; the warranty office rules (REP-4, REP-14)."""
+
+    class Ruling(models.TextChoices):
+        UPHELD = "upheld"
+        DISMISSED = "dismissed"
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="objections")
+    firm = models.ForeignKey(Contractor, on_delete=models.PROTECT, related_name="objections")
+    objected_at = models.DateTimeField()
+    objected_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    ruling = models.CharField(max_length=9, choices=Ruling, blank=True)
+    ruled_at = models.DateTimeField(null=True, blank=True)
+    ruled_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item"], condition=Q(ruling=""), name="objection_open_once"),
+            models.CheckConstraint(
+                condition=Q(ruling="", ruled_at__isnull=True) | (~Q(ruling="") & Q(ruled_at__isnull=False)),
+                name="objection_ruled_whole",
+            ),
+        ]
+
+
+class ItemOrder(models.Model):
+    """One item waits for another: until it is done and what was put in has cured."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="orders")
+    after = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    curing_hours = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "after"], condition=Q(dropped_at__isnull=True), name="order_once"),
+            models.CheckConstraint(condition=~Q(item=F("after")), name="order_of_two_items"),
+        ]
+
+
+class PauseRequest(models.Model):
+    """A pause that was asked for: why, until when, who granted or refused it, when it ended (SLA-1)."""
+
+    class Answer(models.TextChoices):
+        GRANTED = "granted"
+        REFUSED = "refused"
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="pause_requests")
+    reason = models.CharField(max_length=10)
+    until = models.DateTimeField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=8, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=Q(answer="") | Q(answer="granted", ended_at__isnull=True),
+                name="pause_request_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")), name="pause_by_second_person"
+            ),
+        ]
+
+
+class SigningAttempt(models.Model):
+    """One try to have finished work signed: by which route, and what came of it (REP-10)."""
+
+    class Outcome(models.TextChoices):
+        REFUSED_TO_SIGN = "refused_to_sign"
+        NOT_REACHED = "not_reached"
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="signing_attempts")
+    round = models.PositiveSmallIntegerField()
+    """which presentation of the work it belongs to: the item's `attempts` then"""
+    tried_at = models.DateTimeField()
+    tried_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    route = models.CharField(max_length=8)
+    outcome = models.CharField(max_length=16, choices=Outcome)

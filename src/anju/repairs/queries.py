@@ -1,5 +1,6 @@
 """The readers of repairs: warranty of an item, contracts behind it, queues of items, the board, the slip."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -14,9 +15,12 @@ from anju.estate.models import Project, Room
 from anju.matters.models import Matter
 from anju.partners.models import Contract, Contractor
 from anju.partners.queries import contract_for, contracts_for
-from anju.repairs.models import Item
+from anju.repairs import rules
+from anju.repairs.door_models import Payment, Quote
+from anju.repairs.models import Item, ItemOrder
 from anju.rulebook.book import book
 from anju.rulebook.models import Defect
+from anju.rulebook.parameters import Checklist, Point
 from anju.rulebook.queries import coverage_of as coverage_by_class
 from anju.rulebook.queries import warranty_of_room as strip_of_room
 from anju.rulebook.rules import Coverage, Term
@@ -148,6 +152,80 @@ def done_items(reach: Reach, *, view: str, since: datetime) -> int:
     """How many items of this queue were finished since then. One query."""
     mine = Q(contractor_id=reach.firm_id or 0) if view == "firm" else Q(technician_id=reach.person_id)
     return Item.objects.filter(mine, done_at__gte=since).count()
+
+
+def orders_of(matter: Matter) -> list[ItemOrder]:
+    """Which items of a case wait for which, as long as they do. One query."""
+    return list(
+        ItemOrder.objects.filter(item__matter=matter, dropped_at__isnull=True)
+        .select_related("item", "after")
+        .order_by("item__no", "after__no")
+    )
+
+
+def mended_before(*, matter: Matter, since: datetime) -> list[rules.Mended]:
+    """The items of other cases of this home that were signed off since then. One query; none for a common area."""
+    if matter.room_id is None:
+        return []
+    found = (
+        Item.objects.filter(matter__room=matter.room_id, signed_at__gte=since, state="signed_off")
+        .exclude(matter=matter.pk)
+        .select_related("defect", "root_defect")
+    )
+    return [
+        rules.Mended(
+            id=item.pk, place=item.place, part=item.part, defects=defects_of(item.defect, item.root_defect),
+            signed_at=item.signed_at,
+        )
+        for item in found
+        if item.signed_at is not None
+    ]  # fmt: skip
+
+
+def defects_of(*known: Defect | None) -> frozenset[str]:
+    """The codes of the catalogue entries that are known."""
+    return frozenset(defect.code for defect in known if defect is not None)
+
+
+def reworks_of(item: Item) -> int:
+    """How many later items are rework of this one: what first-time fix asks beside `attempts` (REP-10). One query."""
+    return item.reworks.count()
+
+
+def open_quote(item: Item) -> Quote | None:
+    """The price that waits for the owner's answer. One query."""
+    return Quote.objects.filter(item=item, state=Quote.State.OPEN).first()
+
+
+def accepted_quote(item: Item) -> Quote:
+    """The price the owner agreed to; ask only when the item says so. One query."""
+    return Quote.objects.get(item=item, state=Quote.State.ACCEPTED)
+
+
+def quotes_of(items: Sequence[Item]) -> dict[int, Quote]:
+    """The price of each item that has one which still holds, by the item's number. One query, none without a price."""
+    priced = [item for item in items if item.quote]
+    if not priced:
+        return {}
+    found = Quote.objects.filter(item__in=priced).exclude(state=Quote.State.SUPERSEDED).order_by("edition")
+    numbers = {item.pk: item.no for item in priced}
+    return {numbers[quote.item_id]: quote for quote in found}
+
+
+def payments_of(matter: Matter) -> QuerySet[Payment]:
+    """What was paid on this case, by receipt, with item, agreed price and who took it."""
+    return (
+        Payment.objects.filter(matter=matter).select_related("item", "quote", "taken_by").order_by("taken_at", "receipt")
+    )
+
+
+def clause_points(clause_id: str, project: Project, *, at: datetime) -> tuple[Point, ...]:
+    """The points of a checklist clause as they hold in the project then. One query for the book's stamp."""
+    rules_now = book()
+    edition = rules_now.clause(clause_id, company_id=project.company_id, project_id=project.pk, at=at)
+    found = rules_now.parameters(edition)
+    assert isinstance(found, Checklist)
+    return found.points
 
 
 def like_decisions(*, item: Item, limit: int = 3) -> list[Item]:

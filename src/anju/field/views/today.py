@@ -14,7 +14,8 @@ from anju.field.faces import Face, main_verb
 from anju.intake.queries import due_page, ledger
 from anju.matters.request import Request
 from anju.repairs.file import facts_of
-from anju.repairs.flow import ITEM, LEADS, CaseFacts
+from anju.repairs.flow import ITEM, CaseFacts
+from anju.repairs.hats import LEADS
 from anju.repairs.models import Item
 from anju.repairs.queries import done_items, item_queue
 from anju.web.answers import live

@@ -11,7 +11,9 @@ from anju.matters.files import claim
 from anju.matters.models import Attachment, Matter
 from anju.partners.models import Contract, Contractor
 from anju.repairs import rules
+from anju.repairs.actions.quoting import drop_quotes
 from anju.repairs.actions.registering import NewItem
+from anju.repairs.actions.routing import mark_rework, set_route
 from anju.repairs.file import CaseFile, ask_case, ask_item, settle
 from anju.repairs.inputs import PlanLine
 from anju.repairs.models import Item, Slip
@@ -101,7 +103,10 @@ def decide_responsibility(
                 fields={"named": _("A name, not a department.")},
             )
         coverage = coverage_of(item, matter=act.matter, at=act.happened_at, defect=cause, contract=contract)
+        if rules.chargeable(party) != rules.chargeable(item.party):
+            drop_quotes(act, item)
         act.change(item, party=party, liable_firm=firm, liable_contract=contract, root_defect=cause, coverage=coverage)
+        route = set_route(act, item)
         act.say(
             "repair_item.responsibility_decided",
             item_no=item.no,
@@ -111,6 +116,7 @@ def decide_responsibility(
                 "contract": contract.pk if contract else None,
                 "coverage": coverage,
                 "defect": cause.code if cause else None,
+                "route": route,
             },
             words={"reason": reason, "named": named},
             audience="staff",
@@ -161,10 +167,17 @@ def _agree_line(act: Act, file: CaseFile, line: PlanLine) -> dict[str, Any]:
     rules.check_finish_by(finish_by=line.finish_by, after=act.happened_at)
     cause = _defect(file, line.root_defect, field="root_defect")
     act.change(item, state="agreed", finish_by=line.finish_by, root_defect=cause)
+    route = set_route(act, item)
+    mark_rework(act, item, defects=(cause, item.defect))
     said = act.say(
         "repair_item.agreed",
         item_no=item.no,
-        data={"finish_by": line.finish_by.isoformat(), "defect": cause.code if cause else None},
+        data={
+            "finish_by": line.finish_by.isoformat(),
+            "defect": cause.code if cause else None,
+            "route": route,
+            "rework_of": item.rework_of_id,
+        },
         words={"finding": line.finding, "method": line.method},
     )
     return {

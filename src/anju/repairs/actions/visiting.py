@@ -12,7 +12,7 @@ def set_off(*, number: str, by: Actor, at: datetime | None = None, client_id: st
     """The lead or a deputy sets off to confirm what was reported; ends the clock `set_off`."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file = ask_case(act, "set_off")
-        _first_visit(act, file, set_off_at=act.happened_at)
+        first_visit(act, file, set_off_at=act.happened_at)
         settle(act, file)
         act.say("repair.set_off", data={"visitor": by.person_id})
     return act.matter
@@ -24,21 +24,30 @@ def arrive(
     """The lead or a deputy is at the door; ends the clock `arrival`, whoever came is recorded (REP-2, REP-12)."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file = ask_case(act, "arrive")
-        _first_visit(act, file, arrived_at=act.happened_at)
+        first_visit(act, file, arrived_at=act.happened_at)
         settle(act, file)
         act.say("repair.arrived", data={"visitor": by.person_id}, words={"remark": remark})
     return act.matter
 
 
-def _first_visit(act: Act, file: CaseFile, **moments: datetime) -> Visit:
+def first_visit(act: Act, file: CaseFile, *, outcome: str = "", **moments: datetime) -> Visit:
     """The confirming visit under way, or a new one; the person who acts last is who came."""
-    under_way = [visit for visit in file.visits if visit.kind == Visit.Kind.CONFIRM and visit.arrived_at is None]
+    under_way = [
+        visit
+        for visit in file.visits
+        if visit.kind == Visit.Kind.CONFIRM and visit.left_at is None and (outcome or visit.arrived_at is None)
+    ]
     if under_way:
-        act.change(under_way[-1], person_id=act.by.somebody(), **moments)
+        act.change(under_way[-1], person_id=act.by.somebody(), outcome=outcome, **moments)
         return under_way[-1]
     visit = act.add(
         Visit(
-            matter=act.matter, no=len(file.visits) + 1, kind=Visit.Kind.CONFIRM, person_id=act.by.somebody(), **moments
+            matter=act.matter,
+            no=len(file.visits) + 1,
+            kind=Visit.Kind.CONFIRM,
+            person_id=act.by.somebody(),
+            outcome=outcome,
+            **moments,
         )
     )
     file.visits.append(visit)

@@ -2,13 +2,17 @@
 
 from datetime import datetime
 
-from anju.matters.act import Act, Actor, act_on
-from anju.matters.files import claim
+from django.utils.translation import gettext_lazy as _
+
+from anju.core.errors import Invalid
+from anju.matters.act import Actor, act_on
 from anju.matters.models import Attachment, Matter
 from anju.repairs import rules
-from anju.repairs.file import CaseFile, ask_item, settle
-from anju.repairs.models import Item, Visit
-from anju.repairs.queries import defect_by_code
+from anju.repairs.actions.at_door import photos_of, visit_to
+from anju.repairs.actions.ordering import check_turn
+from anju.repairs.file import ask_item, settle
+from anju.repairs.queries import clause_points, defect_by_code
+from anju.rulebook.models import in_language
 
 
 def book_appointment(
@@ -31,12 +35,28 @@ def book_appointment(
 
 
 def confirm_ready(
-    *, number: str, item_no: int, by: Actor, at: datetime | None = None, client_id: str | None = None
-) -> Matter:
-    """The technician is ready to go, within ten minutes of taking the job (REP-6)."""
+    *, number: str, item_no: int, by: Actor, points: list[str] | None = None, at: datetime | None = None,
+    client_id: str | None = None,
+) -> Matter:  # fmt: skip
+    """The technician is ready to go, within ten minutes of taking the job, having gone through the list (REP-6).
+
+    `points` are the codes that were ticked, None for all of them with one tap. Raises `Invalid`: `ready-point-unknown`,
+    `ready-points-missing`.
+    """
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         _file, item = ask_item(act, "confirm_ready", item_no)
-        act.say("repair_item.ready", item_no=item.no, audience="staff")
+        listed = clause_points("ready.points", act.matter.project, at=act.recorded_at)
+        codes = [point.code for point in listed]
+        ticked = codes if points is None else points
+        rules.check_points(ticked, known=codes, code="ready-point-unknown", field="points")
+        if missing := [point for point in listed if point.code not in ticked]:
+            names = ", ".join(in_language(point.title_zh, point.title_en) for point in missing)
+            raise Invalid(
+                "ready-points-missing",
+                _("Not ready yet: %(points)s") % {"points": names},
+                fields={"points": _("Get what is missing, then tick it.")},
+            )
+        act.say("repair_item.ready", item_no=item.no, data={"points": codes}, audience="staff")
     return act.matter
 
 
@@ -46,7 +66,7 @@ def set_off_to_item(
     """The worker is on the way; the owner sees who."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "set_off_to_item", item_no)
-        _visit(act, file, item, set_off_at=act.happened_at)
+        visit_to(act, file, item, set_off_at=act.happened_at)
         act.change(item, state="on_the_way")
         settle(act, file)
         act.say("repair_item.set_off", item_no=item.no, data={"visitor": by.person_id})
@@ -59,7 +79,7 @@ def arrive_at_item(
     """The worker is at the door; ends the appointment's clock."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "arrive_at_item", item_no)
-        _visit(act, file, item, arrived_at=act.happened_at)
+        visit_to(act, file, item, arrived_at=act.happened_at)
         act.change(item, state="on_site", visits=item.visits + 1)
         settle(act, file)
         act.say("repair_item.arrived", item_no=item.no, data={"visitor": by.person_id})
@@ -73,7 +93,8 @@ def start_work(
     """Work begins; photos of how it looked before."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "start_work", item_no)
-        pictures = _pictures(act, photos, moment=Attachment.Moment.BEFORE)
+        check_turn(act, file, item)
+        pictures = photos_of(act, photos, moment=Attachment.Moment.BEFORE)
         act.change(item, state="in_work")
         settle(act, file)
         act.say("repair_item.work_started", item_no=item.no, files=pictures)
@@ -88,8 +109,8 @@ def postpone_work(
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "postpone_work", item_no)
         rules.check_span(starts=starts, ends=ends, after=act.happened_at)
-        pictures = _pictures(act, photos, moment=Attachment.Moment.DURING)
-        _visit(act, file, item, left_at=act.happened_at, outcome="not_today")
+        pictures = photos_of(act, photos, moment=Attachment.Moment.DURING)
+        visit_to(act, file, item, left_at=act.happened_at, outcome="not_today")
         act.change(item, state="appointed", appointed_from=starts, appointed_to=ends)
         settle(act, file)
         act.say(
@@ -109,9 +130,11 @@ def finish_work(
     """Done: what was done, photos afterwards; the owner is told at once and asked to look (REP-10)."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "finish_work", item_no)
-        pictures = _pictures(act, photos, moment=Attachment.Moment.AFTER)
+        if item.state == "on_site":
+            check_turn(act, file, item)
+        pictures = photos_of(act, photos, moment=Attachment.Moment.AFTER)
         cause = defect_by_code(root_defect, project=act.matter.project, field="root_defect") if root_defect else None
-        _visit(act, file, item, left_at=act.happened_at, outcome="done")
+        visit_to(act, file, item, left_at=act.happened_at, outcome="done")
         act.change(
             item, state="done", done_at=act.happened_at, attempts=item.attempts + 1,
             root_defect=cause or item.root_defect,
@@ -125,37 +148,3 @@ def finish_work(
             files=pictures,
         )
     return act.matter
-
-
-def _pictures(act: Act, keys: list[str] | None, *, moment: str) -> list[Attachment]:
-    pictures = claim(keys=keys or [], actor=act.by, kind="photo")
-    for picture in pictures:
-        act.change(picture, moment=moment)
-    return pictures
-
-
-def _visit(act: Act, file: CaseFile, item: Item, *, outcome: str = "", **moments: datetime) -> Visit:
-    """The visit under way to this item, or a new one."""
-    under_way = [
-        visit
-        for visit in file.visits
-        if visit.kind == Visit.Kind.WORK and visit.item_id == item.pk and visit.left_at is None
-    ]
-    if under_way:
-        act.change(under_way[-1], outcome=outcome, **moments)
-        return under_way[-1]
-    visit = act.add(
-        Visit(
-            matter=act.matter,
-            no=len(file.visits) + 1,
-            kind=Visit.Kind.WORK,
-            item=item,
-            person_id=act.by.somebody(),
-            appointed_from=item.appointed_from,
-            appointed_to=item.appointed_to,
-            outcome=outcome,
-            **moments,
-        )
-    )
-    file.visits.append(visit)
-    return visit
