@@ -20,6 +20,7 @@ from anju.rulebook.models import ClauseEdition
 __all__ = [
     "cancel_clocks",
     "clocks_of",
+    "may_pause",
     "move_due",
     "next_due",
     "no_alerts_until",
@@ -148,23 +149,25 @@ def move_due(act: Act, *, name: str, wished_at: datetime, item_no: int = 0) -> C
 
 
 def pause_clock(
-    act: Act, *, name: str, reason: str, agreed_by_id: int, at: datetime | None = None, item_no: int = 0
-) -> Pause:
-    """Hold a clock for a listed reason that a second person agreed to; the time is kept as a row (SLA-1).
+    act: Act, *, name: str, reason: str, agreed_by_id: int, asked_by_id: int | None = None, at: datetime | None = None,
+    item_no: int = 0,
+) -> Pause:  # fmt: skip
+    """Hold a clock for a listed reason that a second person agreed to; the time is kept as a row (SLA-1). An agreed
+    moment moves on by the pause when it ends. `asked_by_id`: who wanted it, the actor when None.
 
-    Refuses `clock-not-running`, `clock-not-pausable` (arrival, emergencies, limits that say so, agreed moments),
+    Refuses `clock-not-running`, `clock-not-pausable` (arrival, emergencies, limits that say so, wishes),
     `clock-already-paused`, `pause-needs-second-person`.
     """
     clock = running_clock(act, name=name, item_no=item_no)
     if clock is None:
         raise Refusal("clock-not-running", _("This deadline does not run (any more)."))
-    if name in rules.NEVER_PAUSED or not reckon(act, clock, pauses=()).pausable:
+    if not may_pause(act, clock):
         raise Refusal("clock-not-pausable", _("This deadline is never paused."))
     if clock.paused_since is not None:
         raise Refusal("clock-already-paused", _("This deadline is paused already."))
-    if reason not in Pause.Reason.values:
-        raise Invalid("pause-reason-unknown", _("A pause needs one of the listed reasons."))
-    if agreed_by_id == act.by.person_id:
+    if not reason:
+        raise Invalid("pause-reason-missing", _("A pause needs one of the listed reasons."))
+    if agreed_by_id == (asked_by_id or act.by.person_id):
         raise Refusal("pause-needs-second-person", _("A pause is agreed to by a second person."))
     begins = max(to_second(at or act.happened_at), clock.starts_at)
     pause = Pause(clock=clock, reason=reason, begins_at=begins, event=_last_event(act), agreed_by_id=agreed_by_id)
@@ -173,6 +176,11 @@ def pause_clock(
     act.change(clock, paused_since=begins)
     _reckon_anew(act, clock, said=None)
     return pause
+
+
+def may_pause(act: Act, clock: Clock) -> bool:
+    """Whether the limit of this clock may stand still at all (arrival never does)."""
+    return clock.name not in rules.NEVER_PAUSED and reckon(act, clock, pauses=()).pausable
 
 
 def resume_clock(act: Act, *, name: str, at: datetime | None = None, item_no: int = 0) -> Clock | None:
@@ -264,7 +272,10 @@ def _close_pause(act: Act, clock: Clock, *, at: datetime) -> None:
         return
     for pause in _pauses(act, clock):
         if pause.ends_at is None:
-            act.change(pause, ends_at=max(at, pause.begins_at))
+            ends = max(at, pause.begins_at)
+            act.change(pause, ends_at=ends)
+            if clock.wished_due_at is not None:
+                act.change(clock, wished_due_at=clock.wished_due_at + (ends - pause.begins_at))
     act.change(clock, paused_since=None)
     found = reckon(act, clock, pauses=_pauses(act, clock))
     act.change(clock, due_at=found.due.moment, provisional=found.due.provisional)

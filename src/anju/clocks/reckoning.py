@@ -91,4 +91,5 @@ def reckon_in(project: Project, clock: Clock, *, rulebook: Book, pauses: Iterabl
     steps = rules.steps_of(
         limit=limit, starts_at=clock.starts_at, zone=zone, calendar=calendar, pauses=spans, wished_at=wished
     )
-    return Reckoning(due, steps, limit.pausable and wished is None and limit.counting != "given")
+    agreed = isinstance(limit, GivenLimit)
+    return Reckoning(due, steps, limit.pausable and agreed == (wished is not None))

@@ -92,14 +92,19 @@ def due_at(
 ) -> Due:
     """When a clock under this limit is due, and why (SLA-1, SLA-2, REP-2).
 
-    A wished or agreed moment replaces the count and is moved by no pause: it is a promise. A limit that is not pausable
-    ignores pauses. Raises `NeverDue` when no moment can be found.
+    A wished moment replaces the count and is moved by no pause: it is a promise. An agreed one of a pausable limit stands
+    still while a pause lasts; its length is added to the moment itself when it ends. A limit that is not pausable ignores
+    pauses. Raises `NeverDue` when no moment can be found.
     """
     start = cut(starts_at)
     grounds = [Ground("started", start)]
     if wished_at is not None or isinstance(limit, GivenLimit):
+        lasting = [pause for pause in pauses if pause.ends_at is None and limit.pausable]
+        paused = isinstance(limit, GivenLimit) and bool(lasting)
+        if paused:
+            grounds.append(Ground("still-paused", cut(lasting[-1].begins_at)))
         moment = _agreed(limit, wished_at, grounds)
-        return Due(moment, (*grounds, Ground("due", moment)))
+        return Due(moment, (*grounds, Ground("due", moment)), paused=paused)
     minutes = _minutes(limit, start, zone, grounds)
     held = _settled(pauses, start) if limit.pausable else []
     moment, paused = _reach(limit, start, minutes * 60, zone, calendar, held)

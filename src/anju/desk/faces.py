@@ -25,6 +25,9 @@ CLOCKS: dict[str, str | Promise] = {
     "plan": pgettext_lazy("limit", "mended"),
     "sign_off": pgettext_lazy("limit", "signed"),
     "follow_up": pgettext_lazy("limit", "call back"),
+    "take_on": pgettext_lazy("limit", "taken on"),
+    "ruling": pgettext_lazy("limit", "ruling"),
+    "pause": pgettext_lazy("limit", "pause ends"),
 }
 """what a limit measures, in one short word"""
 

@@ -20,6 +20,15 @@ from anju.notices.actions import Telling, tell
 from anju.notices.models import Notice
 from anju.people.models import Person
 from anju.people.queries import deputies_at, desk_at, lead_at, people_with_role
+from anju.reactions.between import (
+    act_on_alarm,
+    tell_granters,
+    tell_new_hands,
+    tell_new_lead,
+    tell_repeated,
+    tell_ruling,
+    tell_warranty,
+)
 
 Tell = Callable[[Event, Matter], Iterable[Telling]]
 
@@ -135,8 +144,22 @@ def _desk(matter: Matter) -> list[Person]:
     return on_shift or list(people_with_role(role="desk", project=matter.project)[:20])
 
 
+def tell_merged(event: Event, matter: Matter) -> Iterable[Telling]:
+    """The reporter is told under which number it goes on, with the link to that case (CMP-8)."""
+    other = matter.case.merged_into
+    link = f"/c/{case_link(other.pk)}" if other is not None else ""
+    return _to_reporter(matter, "case_merged", into=event.data["into"], link=link)
+
+
+def tell_reopened(event: Event, matter: Matter) -> Iterable[Telling]:
+    """The leads hear that a case they thought done is open again."""
+    return [Telling(template="case_reopened", person_id=person.pk, data={}) for person in _leads(matter)]
+
+
 def tell_alert(event: Event, matter: Matter) -> Iterable[Telling]:
     """Reminder, alarm and escalation reach the holder and the roles that the clause names (SLA-4)."""
+    if event.data["clock"] == "pause" and event.kind == "clock.alarmed":
+        return []
     template = event.kind.replace(".", "_")
     facts = {"clock": Clock(name=event.data["clock"]).get_name_display(), "due": event.data.get("due_at")}
     people = {matter.holder_id} if matter.holder_id else {person.pk for person in _who_sees_to(matter)}
@@ -201,6 +224,18 @@ TOLD: Mapping[str, tuple[Tell, ...]] = {
     "repair_item.technician_assigned": (tell_worker,),
     "repair_item.worker_named": (tell_worker,),
     "repair_item.contractor_assigned": (tell_firm,),
+    "repair_item.objected": (tell_warranty,),
+    "repair_item.deemed_taken_on": (tell_warranty, tell_ruling),
+    "repair_item.objection_upheld": (tell_ruling,),
+    "repair_item.objection_dismissed": (tell_ruling,),
+    "repair_item.transferred": (tell_new_hands,),
+    "repair_item.pause_asked": (tell_granters,),
+    "repair_item.attested": (tell_follow_up,),
+    "repair.handed_over": (tell_new_lead,),
+    "repair.repeated": (tell_repeated,),
+    "repair.took_up": (tell_repeated,),
+    "repair.merged": (tell_merged,),
+    "repair.reopened": (tell_reopened,),
     "repair_item.appointed": (tell_appointment,),
     "repair_item.postponed": (tell_not_today,),
     "repair_item.finished": (tell_finished,),
@@ -239,6 +274,7 @@ def tell_people(delivery: Delivery) -> None:
         if event.kind == "case.registered":
             say_lead_told(event)
             end_call_back(event)
+        act_on_alarm(event)
         if event.kind == "repair.item_added":
             find_by_new_words(event)
 

@@ -44,6 +44,21 @@ LABELS = {
     "route": _("How the owner was told"),
     "words": _("Words"),
     "advice": _("Advice for use"),
+    "evidence": _("Evidence"),
+    "follower": _("Who follows it"),
+    "after": _("After item"),
+    "curing_hours": _("Hours of curing"),
+    "keep_appointment": _("Appointment stays"),
+    "note": _("Hand-over note"),
+    "lead": _("Lead"),
+    "until": _("Paused until"),
+    "name": _("Name"),
+    "phone": _("Phone"),
+    "into": _("Number of the other case"),
+    "way": _("How it was tried"),
+    "outcome": _("Outcome"),
+    "witness": _("Witness"),
+    "items": _("Items"),
 }
 """the titles of fields in the person's language, by field name"""
 

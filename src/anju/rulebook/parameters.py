@@ -34,6 +34,26 @@ class Attempts(Parameters):
     wait_days: Annotated[int, Field(ge=0, le=365)] = 0
 
 
+class Point(Parameters):
+    """One point of a checklist."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z_]{2,20}$")]
+    title_zh: Annotated[str, Field(min_length=1, max_length=60)]
+    title_en: Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class Checklist(Parameters):
+    """Points to be gone through one by one, such as what a technician has ready or how one behaves in a home."""
+
+    points: Annotated[tuple[Point, ...], Field(min_length=1, max_length=20)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "Checklist":
+        if len({point.code for point in self.points}) < len(self.points):
+            raise ValueError("a point stands on the list once")
+        return self
+
+
 class Ground(Parameters):
     """One ground for an emergency: the words that point to it; structural danger also goes to the authority."""
 
@@ -99,14 +119,49 @@ class Heating(Parameters):
     """year in which the season begins → its real days"""
 
 
+class Route(Parameters):
+    """One line of the routing table (REP-15): what it asks of an item, and who then follows it. Empty asks nothing."""
+
+    coverage: Literal["in", "out", "any"] = "any"
+    """whether the developer owes the repair to the owner; not known counts as out"""
+    parts: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = ()
+    """words of the catalogue's part or place; one of them has to occur"""
+    severities: tuple[Literal["S1", "S2", "S3", "S4"], ...] = ()
+    route: Literal["prop_eng", "warranty"]
+
+
+class Routing(Parameters):
+    """The routing table, read from top to bottom: the first line that fits decides, else `otherwise`."""
+
+    rules: tuple[Route, ...] = ()
+    otherwise: Literal["prop_eng", "warranty"]
+
+
+class ListedReason(Parameters):
+    """One reason that counts, by code and in both languages."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z_]{2,10}$")]
+    title_zh: Annotated[str, Field(min_length=1)]
+    title_en: Annotated[str, Field(min_length=1)]
+
+
+class Reasons(Parameters):
+    """The reasons that count for something, such as a pause (SLA-1)."""
+
+    reasons: Annotated[tuple[ListedReason, ...], Field(min_length=1)]
+
+
 SCHEMAS: dict[str, type[BaseModel]] = {
     "statement": Statement,
     "threshold": Threshold,
     "days": Days,
     "attempts": Attempts,
+    "checklist": Checklist,
     "urgency": Urgency,
     "warranty": Warranty,
     "heating": Heating,
+    "routing": Routing,
+    "reasons": Reasons,
 }
 
 

@@ -15,7 +15,19 @@ from anju.rulebook.limits import (
     clock_text,
 )
 from anju.rulebook.models import in_language
-from anju.rulebook.parameters import Attempts, Basis, Days, Heating, Threshold, Urgency, Warranty
+from anju.rulebook.parameters import (
+    Attempts,
+    Basis,
+    Checklist,
+    Days,
+    Heating,
+    Reasons,
+    Route,
+    Routing,
+    Threshold,
+    Urgency,
+    Warranty,
+)
 
 DAY = 1440
 LONG = 3 * DAY
@@ -152,11 +164,31 @@ def in_words(parameters: BaseModel) -> list[str]:
         return [_("Within %(span)s") % {"span": days_in_words(parameters.days)}]
     if isinstance(parameters, Attempts):
         return _attempts(parameters)
+    if isinstance(parameters, Checklist):
+        return [in_language(point.title_zh, point.title_en) for point in parameters.points]
     if isinstance(parameters, Urgency):
         return [in_language(ground.title_zh, ground.title_en) for ground in parameters.grounds]
     if isinstance(parameters, Warranty):
         return _warranty(parameters)
+    if isinstance(parameters, Reasons):
+        return [in_language(reason.title_zh, reason.title_en) for reason in parameters.reasons]
+    if isinstance(parameters, Routing):
+        return _routing(parameters)
     return _heating(parameters) if isinstance(parameters, Heating) else []
+
+
+def _routing(parameters: Routing) -> list[str]:
+    lines = [
+        _("%(asked)s: %(role)s") % {"asked": _asked(rule), "role": roles_in_words((rule.route,))}
+        for rule in parameters.rules
+    ]
+    return [*lines, _("Otherwise: %(role)s") % {"role": roles_in_words((parameters.otherwise,))}]
+
+
+def _asked(rule: Route) -> str:
+    """What a line of the routing table asks, in words."""
+    words = {"in": _("In warranty"), "out": _("Out of warranty"), "any": _("Any warranty")}[rule.coverage]
+    return _(", ").join([words, *rule.parts, *rule.severities])
 
 
 def _attempts(parameters: Attempts) -> list[str]:

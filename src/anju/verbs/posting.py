@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from anju.core.access import ROLES
 from anju.core.errors import Invalid, Sentence
 from anju.core.flow import Verb
 from anju.core.time import product_now
@@ -15,10 +16,15 @@ from anju.matters.act import Actor, Repeated
 from anju.matters.models import Matter
 from anju.people.models import Person
 from anju.people.queries import people_with_role
+from anju.repairs.actions.attesting import WITNESSES
+from anju.repairs.actions.pausing import pause_reasons
 from anju.repairs.file import CaseFile
+from anju.repairs.flow import LEADS
 from anju.repairs.inputs import LABELS
 from anju.repairs.models import Item
 from anju.repairs.queries import candidate_contracts
+from anju.rulebook.book import book
+from anju.rulebook.models import in_language
 from anju.rulebook.queries import catalogue
 from anju.verbs.performing import PERFORMABLE, perform
 from anju.web import forms
@@ -37,6 +43,10 @@ WIDGETS = {
     "worker": "combo",
     "defect": "combo",
     "items": "chips",
+    "item": "select",
+    "lead": "combo",
+    "witness": "combo",
+    "pause_reason": "seg",
 }
 """what an input calls its widget → the component that asks for it"""
 
@@ -90,6 +100,13 @@ def _choices(kind: str, name: str, *, file: CaseFile, item: Item | None) -> Sequ
         return defect_choices(file)
     if kind == "party":
         return party_choices()
+    if kind in PEOPLE:
+        return people_choices(PEOPLE[kind], file=file)
+    if kind == "pause_reason":
+        listed = pause_reasons(file.matter, book(), at=product_now())
+        return [Choice(value=code, title=in_language(*titles)) for code, titles in listed.items()]
+    if kind == "item":
+        return [Choice(value=str(each.no), title=f"{each.no}. {each.title}") for each in file.items if each is not item]
     if kind == "items":
         return [
             Choice(value=str(each.no), title=f"{each.no}. {each.title}")
@@ -97,6 +114,19 @@ def _choices(kind: str, name: str, *, file: CaseFile, item: Item | None) -> Sequ
             if each.state == "signed_off"
         ]
     return WORDS.get(name, ())() if name in WORDS else ()
+
+
+PEOPLE: Mapping[str, frozenset[str]] = {"lead": LEADS, "witness": WITNESSES}
+"""kinds of fields that ask for a colleague → the roles to choose from"""
+
+
+def people_choices(roles: frozenset[str], *, file: CaseFile) -> list[Choice]:
+    """Everybody who holds one of the roles in the project of this case. One query a role."""
+    found: dict[int, Choice] = {}
+    for role in sorted(roles):
+        for person in people_with_role(role=role, project=file.matter.project)[:100]:
+            found.setdefault(person.pk, _person(person))
+    return list(found.values())
 
 
 def _person(person: Person) -> Choice:
@@ -141,15 +171,29 @@ def party_choices() -> list[Choice]:
     ]
 
 
-WORDS: Mapping[str, Any] = {
-    "consent": lambda: [Choice(value="signed", title=_("Signed")), Choice(value="spoken", title=_("Spoken"))],
-    "audience": lambda: [Choice(value="staff", title=_("Staff only")), Choice(value="everyone", title=_("Owner too"))],
-    "route": lambda: [
+def _ways() -> list[Choice]:
+    return [
         Choice(value="phone", title=_("By telephone")),
         Choice(value="visit", title=_("At the door")),
         Choice(value="counter", title=_("At the counter")),
         Choice(value="sms", title=_("By text message")),
+    ]
+
+
+WORDS: Mapping[str, Any] = {
+    "way": _ways,
+    "follower": lambda: [
+        Choice(value="prop_eng", title=ROLES["prop_eng"]),
+        Choice(value="warranty", title=ROLES["warranty"]),
     ],
+    "keep_appointment": lambda: [Choice(value="yes", title=_("Yes")), Choice(value="no", title=_("No"))],
+    "outcome": lambda: [
+        Choice(value="not_reached", title=_("Nobody reached")),
+        Choice(value="refused_to_sign", title=_("Refused to sign")),
+    ],
+    "consent": lambda: [Choice(value="signed", title=_("Signed")), Choice(value="spoken", title=_("Spoken"))],
+    "audience": lambda: [Choice(value="staff", title=_("Staff only")), Choice(value="everyone", title=_("Owner too"))],
+    "route": _ways,
 }
 
 

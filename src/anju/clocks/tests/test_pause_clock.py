@@ -73,7 +73,7 @@ def test_it_refuses_what_must_run(matter: Matter, second: Person, project: Proje
     assert refusal("arrival") == "clock-not-pausable"
     assert refusal("sign_off") == "clock-not-running"
     with pytest.raises(Invalid), acting(matter, "2026-11-21T10:00:00") as act:
-        pause_clock(act, name="responsibility", reason="lunch", agreed_by_id=second.pk)
+        pause_clock(act, name="responsibility", reason="", agreed_by_id=second.pk)
     with acting(matter, "2026-11-21T10:00:00") as act:
         edition = clause(project, "arrival.emergency", act.recorded_at)
         start_clock(act, name="arrival", starts_at=wall("2026-11-21T09:00:00"), edition=edition)
@@ -103,3 +103,33 @@ def test_it_opens_a_new_round_only_when_a_fired_alert_lies_ahead_again(matter: M
         assert fire_due().alerts == 1
         assert fire_due().alerts == 0
     assert Alert.objects.filter(round=2).get().step == "alarm"
+
+
+@pytest.mark.covers("SLA-1")
+def test_it_moves_an_agreed_moment_by_the_pause_and_stays_silent_meanwhile(
+    matter: Matter, second: Person, project: Project
+) -> None:
+    with acting(matter, "2026-11-21T09:30:00") as act:
+        edition = clause(project, "plan", act.recorded_at)
+        start_clock(
+            act,
+            name="plan",
+            starts_at=wall("2026-11-21T09:30:00"),
+            edition=edition,
+            wished_at=wall("2026-11-23T18:00:00"),
+            item_no=1,
+        )
+    with acting(matter, "2026-11-22T09:00:00") as act:
+        pause_clock(act, name="plan", reason="weather", agreed_by_id=second.pk, item_no=1)
+    held = clock_of(matter, "plan")
+    assert (held.paused_since, held.next_alert_at, held.due_at) == (
+        wall("2026-11-22T09:00:00"), None, wall("2026-11-23T18:00:00")
+    )  # fmt: skip
+    assert why(held, project=project).paused
+    with acting(matter, "2026-11-24T09:00:00") as act:
+        resume_clock(act, name="plan", item_no=1)
+    clock = clock_of(matter, "plan")
+    assert (clock.due_at, clock.paused_since, clock.state) == (wall("2026-11-25T18:00:00"), None, "running")
+    with acting(matter, "2026-11-24T10:00:00") as act:
+        move_due(act, name="plan", wished_at=wall("2026-11-30T18:00:00"), item_no=1)
+    assert clock_of(matter, "plan").due_at == wall("2026-11-30T18:00:00"), "agreed anew: earlier pauses add nothing"

@@ -5,13 +5,12 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from anju.core.errors import Invalid
-from anju.core.time import FAR
-from anju.matters.act import Act, Actor, act_on
+from anju.matters.act import Actor, act_on
 from anju.matters.models import Matter, Stake
 from anju.people.models import Person
 from anju.people.queries import people_with_role
+from anju.repairs.actions.hands import end_stakes, pass_on
 from anju.repairs.file import ask_item, settle
-from anju.repairs.models import Item
 from anju.repairs.queries import contract_in_force
 
 
@@ -34,7 +33,7 @@ def assign_technician(
                 _("This person is no technician of this project."),
                 fields={"technician": _("Choose a technician of this project.")},
             )
-        _hand_over(act, item, technician=person.pk, contractor=None)
+        pass_on(act, item, technician=person.pk, contractor=None)
         settle(act, file)
         act.say(
             "repair_item.technician_assigned", item_no=item.no, data={"technician": person.pk}, words={"remark": remark}
@@ -53,7 +52,7 @@ def assign_contractor(
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "assign_contractor", item_no)
         contract = contract_in_force(matter=act.matter, contractor=contractor, at=act.happened_at)
-        _hand_over(act, item, technician=None, contractor=contract.contractor_id)
+        pass_on(act, item, technician=None, contractor=contract.contractor_id)
         settle(act, file)
         act.say(
             "repair_item.contractor_assigned",
@@ -70,8 +69,11 @@ def take_back_item(
     """Take an item out of somebody's hands before work began, with the reason; it waits to be assigned anew."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "take_back_item", item_no)
-        _end_stakes(act, item, but=(None, None))
-        act.change(item, state="agreed", technician_id=None, contractor_id=None, appointed_from=None, appointed_to=None)
+        end_stakes(act, item, but=(None, None))
+        act.change(
+            item, state="agreed", technician_id=None, contractor_id=None, appointed_from=None, appointed_to=None,
+            answer="",
+        )  # fmt: skip
         settle(act, file)
         act.say("repair_item.taken_back", item_no=item.no, words={"reason": reason})
     return act.matter
@@ -103,36 +105,3 @@ def name_worker(
         settle(act, file)
         act.say("repair_item.worker_named", item_no=item.no, data={"technician": worker.pk})
     return act.matter
-
-
-def _hand_over(act: Act, item: Item, *, technician: int | None, contractor: int | None) -> None:
-    """The item changes hands: earlier stakes on it end, the new one begins, an appointment of the earlier hands falls."""
-    kept = _end_stakes(act, item, but=(technician, contractor))
-    act.change(
-        item, state="assigned", technician_id=technician, contractor_id=contractor, appointed_from=None,
-        appointed_to=None, queue_at=item.finish_by or FAR,
-    )  # fmt: skip
-    if kept:
-        return
-    if technician is not None:
-        act.add(
-            Stake(matter=act.matter, hat=Stake.Hat.WORKER, person_id=technician, item_no=item.no, since=act.happened_at)
-        )
-    if contractor is not None:
-        act.add(
-            Stake(matter=act.matter, hat=Stake.Hat.FIRM, firm_id=contractor, item_no=item.no, since=act.happened_at)
-        )
-
-
-def _end_stakes(act: Act, item: Item, *, but: tuple[int | None, int | None]) -> bool:
-    """End the running stakes on an item, but those of this person or firm. Says whether one of these runs on."""
-    running = Stake.objects.filter(
-        matter=act.matter, item_no=item.no, until__isnull=True, hat__in=[Stake.Hat.WORKER, Stake.Hat.FIRM]
-    )
-    kept = False
-    for stake in running:
-        if (stake.person_id, stake.firm_id) == but:
-            kept = True
-        else:
-            act.change(stake, until=act.happened_at)
-    return kept

@@ -124,8 +124,9 @@ def reopen_items(act: Act, *, items: list[int], reason: str) -> None:
                 fields={"items": _("Choose signed-off items.")},
             )
         act.change(
-            item, state="failed", open=True, signed_at=None, done_at=None, appointed_from=None, appointed_to=None
-        )
+            item, state="failed", open=True, signed_at=None, done_at=None, appointed_from=None, appointed_to=None,
+            attested=False,
+        )  # fmt: skip
         act.say("repair_item.reopened", item_no=no, words={"reason": reason})
     act.change(file.case, told_at=None)
     settle(act, file)

@@ -9,6 +9,7 @@ from anju.matters.act import Act, Actor
 from anju.matters.models import Matter
 from anju.people.queries import lead_at
 from anju.repairs import rules
+from anju.repairs.actions.routing import mark_rework
 from anju.repairs.models import Item
 from anju.rulebook.models import Defect
 
@@ -75,6 +76,7 @@ def _add_item_row(act: Act, *, no: int, item: NewItem) -> Item:
             defect=item.defect,
         )
     )
+    mark_rework(act, row, defects=(item.defect,))
     act.say(
         "repair.item_added",
         item_no=no,
