@@ -6,6 +6,7 @@ from anju.desk.views import (
     board,
     call_backs,
     cases,
+    chat,
     console,
     dead_letters,
     firms,
@@ -21,6 +22,7 @@ from anju.desk.views import (
     search,
     verbs,
 )
+from anju.desk.views.rulebook_office import clauses as office
 
 urlpatterns = [
     # the console
@@ -31,6 +33,8 @@ urlpatterns = [
     path("desk/console/items", console.items),
     path("desk/console/register", console.register_call),
     path("desk/console/call-backs", call_backs.queue),
+    path("desk/console/chat", chat.chat),
+    path("desk/console/chat/take", chat.take),
     path("desk/console/missed", call_backs.missed),
     path("desk/console/notes/<int:note_id>/take", call_backs.take_left),
     path("desk/call-backs/<str:number>", call_backs.call_back),
@@ -41,6 +45,12 @@ urlpatterns = [
     path("desk/board/live", board.board_live),
     # reading, notices, what was not delivered
     path("desk/rulebook", rulebook.rulebook),
+    path("desk/rulebook/changes", office.changes),
+    path("desk/rulebook/clauses/<str:clause_id>", office.clause),
+    path("desk/rulebook/clauses/<str:clause_id>/amend_clause", office.amend),
+    path("desk/rulebook/clauses/<str:clause_id>/effect", office.effect),
+    path("desk/rulebook/editions/<int:edition_id>/withdraw", office.withdraw),
+    path("desk/rulebook/editions/<int:edition_id>/end", office.end),
     path("desk/notices", notices.notices),
     path("desk/notices/read", notices.read),
     path("desk/notices/bell", notices.bell),

@@ -54,7 +54,7 @@ def console(request: Request, project: Project) -> HttpResponse:
         fixed = {name: request.GET[name] for name in request.GET} | {"rang": to_second(product_now()).isoformat()}
         fixed["project"] = calls.project_of_ring(request.reach, project=project, phone=given.get("phone", ""))
         return HttpResponseRedirect(f"{request.path_info}?{urlencode(fixed)}")
-    _may_register(request, project)
+    may_register(request, project)
     return render(
         request,
         "desk/console/console.html",
@@ -64,12 +64,13 @@ def console(request: Request, project: Project) -> HttpResponse:
             at="console",
             page_code="console",
             call_back=faces_of([call_back])[0] if call_back else None,
-            **_call(request, project, draft_of(given)),
+            **call_context(request, project, draft_of(given)),
         ),
     )
 
 
-def _may_register(request: Request, project: Project) -> None:
+def may_register(request: Request, project: Project) -> None:
+    """Raises `Forbidden` for whoever is not of this project's desk."""
     if not request.reach.roles_at(project.pk) & REGISTRARS:
         raise Forbidden("not-yours-to-register", _("Cases are registered by the property desk."))
 
@@ -96,7 +97,7 @@ def _waiting(request: Request, project: Project) -> dict[str, Any]:
     )
 
 
-def _call(request: Request, project: Project, draft: Draft) -> dict[str, Any]:
+def call_context(request: Request, project: Project, draft: Draft) -> dict[str, Any]:
     """Everything the call shows. At most eight queries besides the page's own."""
     caller = calls.caller_of(request.reach, project=project, draft=draft)
     room = caller.room
@@ -168,9 +169,11 @@ def _clock(moment: Any) -> str:
 @in_project
 def call(request: Request, project: Project) -> HttpResponse:
     """The call again for another room or another of the household; what was written stays."""
-    _may_register(request, project)
+    may_register(request, project)
     return render(
-        request, "desk/console/_call.html", {**_call(request, project, draft_of(request.POST)), "project": project}
+        request,
+        "desk/console/_call.html",
+        {**call_context(request, project, draft_of(request.POST)), "project": project},
     )
 
 
@@ -178,7 +181,7 @@ def call(request: Request, project: Project) -> HttpResponse:
 @in_project
 def reading(request: Request, project: Project) -> HttpResponse:
     """What the words point to: items, urgency with its grounds, promises, similar cases."""
-    _may_register(request, project)
+    may_register(request, project)
     draft = draft_of(request.POST)
     caller = calls.caller_of(request.reach, project=project, draft=draft)
     rules = book()
@@ -232,7 +235,7 @@ def items(request: Request, project: Project) -> HttpResponse:
 @in_project
 def register_call(request: Request, project: Project) -> HttpResponse:
     """Register what was written down; then the page that says what to tell the caller."""
-    _may_register(request, project)
+    may_register(request, project)
     draft = draft_of(request.POST)
     caller = calls.caller_of(request.reach, project=project, draft=draft)
     if caller.wrong:
