@@ -125,6 +125,12 @@ class Rows:
 
 def rows_of(reach: Reach, project: Project, wanted: Filter) -> Rows:
     """One page of the ledger. One query."""
+    found = found_by(reach, project, wanted)
+    return _newest(found, wanted) if wanted.sorted_by == "new" else _by_due(found, wanted)
+
+
+def found_by(reach: Reach, project: Project, wanted: Filter) -> QuerySet[Matter]:
+    """Everything the filter finds, without an order."""
     found = _seen(reach, project).filter(_tab(wanted.view, person_id=reach.person_id, now=product_now()))
     if wanted.state:
         found = found.filter(state=wanted.state)
@@ -134,7 +140,7 @@ def rows_of(reach: Reach, project: Project, wanted: Filter) -> Rows:
         found = found.filter(room__building__code=wanted.building)
     if wanted.words:
         found = queries.search_matching(found, wanted.words)
-    return _newest(found, wanted) if wanted.sorted_by == "new" else _by_due(found, wanted)
+    return found
 
 
 def _newest(found: QuerySet[Matter], wanted: Filter) -> Rows:

@@ -59,6 +59,7 @@ urlpatterns = [
     # the ledger and its cases
     path("desk/cases", ledger.ledger),
     path("desk/cases/live", ledger.ledger_live),
+    path("desk/cases/export.xlsx", ledger.export),
     path("desk/cases/<str:number>", cases.case),
     path("desk/cases/<str:number>/live", cases.case_live),
     path("desk/cases/<str:number>/clocks/<int:clock_id>/why", cases.clock_why),

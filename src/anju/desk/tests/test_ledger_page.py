@@ -1,10 +1,12 @@
 """The ledger: tabs with counts, filters in the address, search, keyset pages, one conditional query to stay fresh."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from anju.core.time import product_now
 from anju.people.models import Person
@@ -104,3 +106,17 @@ def test_it_shows_a_stranger_nothing(cast: Cast) -> None:
     assert stranger.get("/desk/cases?project=YQ").status_code == 404
     assert signed_in(cast.technician).get("/desk/cases").status_code == 200
     assert matter.number not in signed_in(cast.technician).get("/desk/cases?view=all").content.decode()
+
+
+@pytest.mark.covers("DOC-2")
+def test_it_exports_what_the_filter_shows(cast: Cast) -> None:
+    cast.repair()
+    other = cast.repair(room=cast.home_above)
+    client = signed_in(cast.clerk)
+    page = client.get("/desk/cases?project=YQ&q=1901").content.decode()
+    assert "/desk/cases/export.xlsx?project=YQ&amp;view=open&amp;q=1901" in page
+    answer = client.get("/desk/cases/export.xlsx?project=YQ&view=open&q=1901")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active  # type: ignore[attr-defined]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [other.number]
+    assert client.get("/desk/cases/export.xlsx?project=YQ&view=nowhere").status_code == 404

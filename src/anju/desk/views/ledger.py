@@ -1,21 +1,25 @@
 """The ledger: tabs, filters, one page of cases, kept fresh; a row opens its case in the drawer."""
 
+from tempfile import TemporaryFile
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anju.clocks.queries import next_clocks
+from anju.core.time import product_now
 from anju.desk import ledger as reading
 from anju.desk.faces import Row
-from anju.desk.ledger import Filter, Rows, filter_of, rows_of, tab_counts
+from anju.desk.ledger import Filter, Rows, filter_of, found_by, rows_of, tab_counts
 from anju.desk.shell import in_project, page
 from anju.estate.models import Project
 from anju.estate.queries import buildings_in
 from anju.matters.request import Request
+from anju.papers.ledger import check_size, export_ledger
 from anju.repairs.flow import CASE
 from anju.web.answers import live
 
@@ -38,6 +42,7 @@ def ledger(request: Request, project: Project) -> HttpResponse:
         states=_states(wanted, project),
         buildings=_buildings(wanted, project),
         urgent_url=wanted.url(project=project.code, urgent=not wanted.urgent),
+        export_url=wanted.url(project=project.code, path="/desk/cases/export.xlsx"),
         clear_url=Filter(view=wanted.view).url(project=project.code),
         opened=request.GET.get("open", ""),
         **_list(rows, wanted, project),
@@ -53,6 +58,31 @@ def ledger_live(request: Request, project: Project) -> HttpResponse:
     rows = rows_of(request.reach, project, wanted)
     stamp = [(matter.pk, matter.last_seq, matter.queue_at) for matter in rows.matters]
     return live(request, "desk/cases/_rows.html", _list(rows, wanted, project), stamp=stamp)
+
+
+@require_safe
+@in_project
+def export(request: Request, project: Project) -> FileResponse:
+    """What is on screen, every page of it, as a workbook; who took it is kept."""
+    wanted = filter_of(request.GET)
+    found = found_by(request.reach, project, wanted)
+    check_size(found)
+    asked = {"view": wanted.view, "state": wanted.state, "building": wanted.building, "emergency": wanted.urgent}
+    out = TemporaryFile()  # noqa: SIM115 the response closes it
+    export_ledger(
+        out=out,
+        project=project,
+        found=found,
+        order=wanted.sorted_by,
+        by_id=request.actor.person_id,
+        asked=asked | {"words": bool(wanted.words)},
+    )
+    out.seek(0)
+    name = _("Ledger %(project)s %(day)s.xlsx") % {
+        "project": project.code,
+        "day": timezone.localtime(product_now()).strftime("%Y%m%d-%H%M"),
+    }
+    return FileResponse(out, as_attachment=True, filename=name)
 
 
 def _list(rows: Rows, wanted: Filter, project: Project) -> dict[str, Any]:
