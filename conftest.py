@@ -1,6 +1,7 @@
 """What every test run needs: a browser where there is one, honest words about what was left out, no silent skips."""
 
 import os
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -63,6 +64,16 @@ def patience() -> None:
     from playwright.sync_api import expect
 
     expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(autouse=True)
+def banner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process asks for the banner of staff pages every ten seconds, on whichever page that falls: each test begins
+    unasked and asks once, so that what a page costs does not hang on how slowly the test runs."""
+    from anju.gate import context
+
+    monkeypatch.setattr(context, "_asked", {})
+    monkeypatch.setattr(context, "ASKED_EVERY", timedelta(hours=1))
 
 
 @pytest.fixture(scope="session")

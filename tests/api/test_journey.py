@@ -150,7 +150,8 @@ def test_it_pages_through_places_alike(cast: Cast, path: str) -> None:
     for number in range(5):
         made = Project.objects.create(company=cast.company, code=f"P{number}", name=f"园{number}")
         Grant.objects.create(person=cast.clerk, role="desk", project=made, starts_on=date(2020, 1, 1))
-    mark, seen, cursor = "&" if "?" in path else "?", list[str](), ""
+    mark, seen = "&" if "?" in path else "?", list[str]()
+    cursor: str | None = ""
     whole = [row["code"] for row in desk.get(f"/api/v1/{path}").json()["results"]]
     while cursor is not None:
         page = desk.get(f"/api/v1/{path}{mark}limit=1&cursor={cursor}").json()

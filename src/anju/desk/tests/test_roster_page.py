@@ -1,13 +1,14 @@
 """The roster's page: the calendar, the gap with a way out, publishing shut until complete."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from anju.core.time import product_now
+from anju.core.time import product_now, product_time_at
 from anju.estate.models import Project
+from anju.gate import context
 from anju.people import rules
 from anju.people.models import Duty, RosterMonth, ShiftNote, Swap
 from tests.cast import SHANGHAI, Cast, grant
@@ -48,6 +49,25 @@ def test_it_shows_the_month_with_its_gaps(client: Client, cast: Cast, django_ass
     assert "李刚" in text
     assert "138****2210" in text
     assert "13800002210" not in text
+
+
+def test_it_costs_no_more_at_any_time(
+    client: Client, cast: Cast, today: date, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Noon, the last minute of a day, the first of the next, a month's end and a year's: with the banner asked anew."""
+    signed_in(client, cast.lead)
+    noon = datetime.combine(today, time(12), SHANGHAI)
+    month = datetime.combine(rules.next_month(rules.month_start(today)), time(0), SHANGHAI)
+    year = datetime(today.year + 1, 1, 1, tzinfo=SHANGHAI)
+    ends = [end + timedelta(minutes=n) for end in (month, year) for n in (-1, 1)]
+    moments = [noon, noon.replace(hour=23, minute=59), *ends]
+    for moment in moments:
+        with product_time_at(moment.astimezone(UTC)):
+            client.get("/desk/roster")
+            for query in ("", f"?day={moment.date().isoformat()}&month={moment:%Y-%m}"):
+                monkeypatch.setattr(context, "_asked", {})
+                with django_assert_max_num_queries(12, info=f"{moment} {query}"):
+                    assert client.get(f"/desk/roster{query}").status_code == 200
 
 
 def test_it_reads_one_day_in_few_queries(

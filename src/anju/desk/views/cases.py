@@ -17,14 +17,16 @@ from anju.intake.access import case_for
 from anju.intake.queries import timeline
 from anju.matters.request import Request
 from anju.repairs.file import CaseFile, open_file
+from anju.rulebook.book import one_reading
 from anju.rulebook.queries import warranty_of_room
 from anju.verbs.performing import offers_for
 from anju.verbs.why import clock_why as why_of
 from anju.web.answers import live
 
 
+@one_reading()
 def face_of(file: CaseFile) -> dict[str, Any]:
-    """The context of a case: at most seven queries besides the file's."""
+    """The context of a case: at most six queries besides the file's."""
     matter = file.matter
     clocks = clocks_of_matter(matter.pk)
     events = timeline(matter, actor=file.actor, staff=True)

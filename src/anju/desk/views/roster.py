@@ -33,12 +33,11 @@ def roster(request: Request, project: Project) -> HttpResponse:
     month = queries.month_view(project=project, month=_month(request, today), today=today)
     chosen = _chosen(request, month)
     keeps = bool(request.reach.roles_at(project.pk) & rules.KEEPS_ROSTER)
-    cell = month.cell(today)
     context = page(
         request,
         project,
         at="roster",
-        duties=_published(cell) if cell is not None else None,
+        duties=_published([duty for duty in month.near if duty.day == today]),
         month=month,
         cells=faces.cells_of(month),
         weekdays=[faces.weekday(day.day) for day in month.weeks[0]],
@@ -76,9 +75,10 @@ def _chosen(request: Request, month: queries.Month) -> queries.Day | None:
         raise NotFound from error
 
 
-def _published(cell: queries.Day) -> list[Duty]:
+def _published(duties: list[Duty]) -> list[Duty]:
     """Today's leads and deputies where the roster holds: what the frame says above the page."""
-    duties = [*([cell.lead] if cell.lead else []), *cell.deputies]
+    parts = {Duty.Part.LEAD, Duty.Part.DEPUTY}
+    duties = [duty for duty in duties if duty.part in parts]
     return [duty for duty in duties if duty.roster.published_at is not None and duty.person.is_active]
 
 
@@ -93,7 +93,7 @@ def _overview(project: Project, month: queries.Month, request: Request) -> dict[
         "stand_ins": queries.stand_ins(project=project, day=gap.day)[:3] if gap else [],
         "ahead": [day for day in month.ahead if month.cell(day) is None or month.cell(day) not in month.gaps],
         "desk_ahead": queries.desk_gaps_ahead(
-            project=project, today=month.today, has_shifts=bool(month.shifts)
+            project=project, today=month.today, has_shifts=bool(month.shifts), known=month.near
         ),
         "today": cell,
         "bars": faces.bars_of(month, cell) if cell else [],
@@ -117,8 +117,8 @@ def _of_day(
     may_swap = chosen.lead is not None and not chosen.is_past
     own = bool(chosen.lead and request.person and chosen.lead.person_id == request.person.pk)
     leads = queries.stand_ins(project=project, day=chosen.day) if keeps or (may_swap and own) else []
-    workers = queries.staff_choices(project=project, day=chosen.day, roles=rules.WORKS) if keeps else []
-    clerks = queries.staff_choices(project=project, day=chosen.day, roles=rules.ANSWERS) if keeps else []
+    groups = {"works": rules.WORKS, "answers": rules.ANSWERS}
+    staff = queries.staff_choices(project=project, day=chosen.day, groups=groups) if keeps else {}
     return {
         "weekday": faces.weekday(chosen.day),
         "cover": faces.cover_words(chosen),
@@ -130,11 +130,15 @@ def _of_day(
             name="person", title=_("Who stands in"), widget="select", choices=_leads(leads, chosen), required=True
         ),
         "worker_field": Field(
-            name="person", title=_("Who works"), widget="select", choices=_people(workers), required=True
+            name="person", title=_("Who works"), widget="select", choices=_people(staff.get("works", [])), required=True
         ),
         "trade_field": Field(name="trade", title=_("Trade"), required=True, placeholder=_("such as plumbing")),
         "clerk_field": Field(
-            name="person", title=_("Who answers"), widget="select", choices=_people(clerks), required=True
+            name="person",
+            title=_("Who answers"),
+            widget="select",
+            choices=_people(staff.get("answers", [])),
+            required=True,
         ),
         "shift_field": Field(
             name="shift",

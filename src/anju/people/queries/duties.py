@@ -1,5 +1,6 @@
 """Who is on duty: the lead at a moment, a month as its calendar shows it, where cover is missing (TEAM-2, TEAM-5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -105,22 +106,29 @@ class DeskGap:
 
 
 def desk_gaps_ahead(
-    *, project: Project, today: date, days: int = rules.WARN_DAYS, has_shifts: bool | None = None
+    *,
+    project: Project,
+    today: date,
+    days: int = rules.WARN_DAYS,
+    has_shifts: bool | None = None,
+    known: Sequence[Duty] | None = None,
 ) -> list[DeskGap]:
     """The coming days whose desk has hours that no published roster covers, today first (TEAM-5): the warning before it
-    happens. None where the project keeps no named shifts. Two queries; one when the page says whether it `has_shifts`."""
+    happens. None where the project keeps no named shifts. Two queries; none when the page says
+    whether it `has_shifts` and which duties it has read (`known`, from yesterday on; see `Month.near`)."""
     if has_shifts is None:
         has_shifts = DeskShift.objects.filter(project=project).exists()
     if not has_shifts:
         return []
     coming = [today + timedelta(days=offset) for offset in range(days)]
-    found = Duty.objects.filter(
-        roster__project=project, day__range=(coming[0] - timedelta(days=1), coming[-1]), part=Duty.Part.DESK,
-        roster__published_at__isnull=False, person__is_active=True,
-    )  # fmt: skip
+    if known is None:
+        yesterday = coming[0] - timedelta(days=1)
+        near = Duty.objects.filter(roster__project=project, day__range=(yesterday, coming[-1]), part=Duty.Part.DESK)
+        known = list(near.select_related("person", "roster", "shift"))
     shifts: dict[date, list[tuple[time, time]]] = {}
-    for day, starts, ends in found.values_list("day", "shift__starts", "shift__ends"):
-        shifts.setdefault(day, []).append((starts, ends))
+    for duty in _published(known):
+        if duty.part == Duty.Part.DESK and duty.shift is not None:
+            shifts.setdefault(duty.day, []).append((duty.shift.starts, duty.shift.ends))
     gaps = []
     for day in coming:
         night_before = shifts.get(day - timedelta(days=1), [])
@@ -183,6 +191,8 @@ class Month:
     shifts: list[DeskShift]
     swaps: list[Swap] = field(default_factory=list)
     """those that wait for an answer, earliest day first"""
+    near: list[Duty] = field(default_factory=list)
+    """the duties from yesterday to the last day of the warning, published or not, whichever month is shown"""
     ahead: list[date] = field(default_factory=list)
     """coming days that no published roster leads; empty where today is not shown"""
 
@@ -217,7 +227,8 @@ class Month:
 
 
 def month_view(*, project: Project, month: date, today: date) -> Month:
-    """The calendar of a month with the days around it. Five queries whatever its size."""
+    """The calendar of a month with the days around it, and who is on duty about today whatever month it is. Five queries at most,
+    whatever its size."""
     weeks = [
         [
             Day(
@@ -234,7 +245,8 @@ def month_view(*, project: Project, month: date, today: date) -> Month:
     cells = {cell.day: cell for week in weeks for cell in week}
     first, last = weeks[0][0].day, weeks[-1][-1].day
     coming = [today + timedelta(days=offset) for offset in range(rules.WARN_DAYS)] if first <= today <= last else []
-    duties = _duties_between(project, first, max([last, *coming]))
+    near = (today - timedelta(days=1), today + timedelta(days=rules.WARN_DAYS - 1))
+    duties = _duties_between(project, (first, last), near)
     for duty in duties:
         if duty.day in cells:
             _place(cells[duty.day], duty)
@@ -252,27 +264,30 @@ def month_view(*, project: Project, month: date, today: date) -> Month:
         project=project,
         first=month,
         today=today,
-        roster=RosterMonth.objects.filter(project=project, month=month).first(),
+        roster=next((duty.roster for duty in duties if duty.roster.month == month), None)
+        or RosterMonth.objects.filter(project=project, month=month).first(),
         weeks=weeks,
         trades=trades,
         shifts=list(DeskShift.objects.filter(project=project).order_by("starts", "id")),
         swaps=swaps,
+        near=[duty for duty in duties if near[0] <= duty.day <= near[1]],
         ahead=rules.days_without(_published_leads(duties), days=coming, since=since),
     )
 
 
 def _published_leads(duties: list[Duty]) -> set[date]:
-    return {
-        duty.day
-        for duty in duties
-        if duty.part == Duty.Part.LEAD and duty.person.is_active and duty.roster.published_at is not None
-    }
+    return {duty.day for duty in _published(duties) if duty.part == Duty.Part.LEAD}
 
 
-def _duties_between(project: Project, first: date, last: date) -> list[Duty]:
-    """The duties with person, shift, roster and the first number (`phone`), in one query."""
+def _published(duties: Sequence[Duty]) -> list[Duty]:
+    """Those of active people on a roster that holds."""
+    return [duty for duty in duties if duty.person.is_active and duty.roster.published_at is not None]
+
+
+def _duties_between(project: Project, shown: tuple[date, date], near: tuple[date, date]) -> list[Duty]:
+    """The duties of both spans of days with person, shift, roster and the first number (`phone`), in one query."""
     return list(
-        Duty.objects.filter(roster__project=project, day__range=(first, last))
+        Duty.objects.filter(Q(day__range=shown) | Q(day__range=near), roster__project=project)
         .annotate(first_phone=FilteredRelation("person__phones", condition=Q(person__phones__first=True)))
         .annotate(phone=F("first_phone__number"))
         .select_related("person", "shift", "roster")

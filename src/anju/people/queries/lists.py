@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from anju.core.access import Reach
 from anju.core.errors import NotFound
@@ -149,7 +149,11 @@ def roles_now(person: Person, *, day: date) -> list[Grant]:
     ]
 
 
-def staff_choices(*, project: Project, day: date, roles: frozenset[str]) -> list[Person]:
-    """Active people who hold one of the roles in this project on that day, by name. One query."""
-    holding = Grant.objects.filter(grants_reaching(project), current(day), role__in=roles).values("person")
-    return list(Person.objects.filter(pk__in=holding, is_active=True).select_related("firm").order_by("initials", "id"))
+def staff_choices(*, project: Project, day: date, groups: Mapping[str, frozenset[str]]) -> dict[str, list[Person]]:
+    """Group of roles → active people who hold one of them in this project on that day, by name. One query for all."""
+    here = Grant.objects.filter(grants_reaching(project), current(day), person=OuterRef("pk"))
+    holds = {f"holds_{name}": Exists(here.filter(role__in=roles)) for name, roles in groups.items()}
+    wanted = Grant.objects.filter(grants_reaching(project), current(day), role__in=frozenset().union(*groups.values()))
+    people = Person.objects.filter(pk__in=wanted.values("person"), is_active=True).annotate(**holds)
+    found = list(people.select_related("firm").order_by("initials", "id"))
+    return {name: [person for person in found if getattr(person, f"holds_{name}")] for name in groups}

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet, Value
 
 from anju.core.access import Reach
 from anju.core.errors import NotFound
@@ -18,28 +18,41 @@ def current(day: date) -> Q:
 
 
 def reach_of(person: Person, *, day: date | None = None) -> Reach:
-    """The person's grants of today, opened out to projects. One query for grants, one for the projects' companies."""
+    """The person's grants of today, opened out to projects. One query: the grants, and every project where one of them is
+    wider than a project."""
     today = day or product_now().date()
-    grants = list(Grant.objects.filter(current(today), person=person))
-    wide = any(grant.project_id is None for grant in grants)
-    places = list(Project.objects.only("id", "company_id")) if wide else []
+    mine = Grant.objects.filter(current(today), person=person)
+    everywhere = Project.objects.filter(Exists(mine.filter(project__isnull=True)))
+    rows = list(
+        mine.annotate(hat=F("role"), within=F("company_id"), place=F("project_id"))
+        .values_list("hat", "within", "place")
+        .order_by()
+        .union(
+            everywhere.annotate(hat=Value(""), within=F("company_id"), place=F("pk"))
+            .values_list("hat", "within", "place")
+            .order_by(),
+            all=True,
+        )
+    )
+    grants = [row for row in rows if row[0]]
+    places = [(place, company) for hat, company, place in rows if not hat]
     roles: dict[int, set[str]] = defaultdict(set)
     companies: dict[int, set[str]] = defaultdict(set)
-    for grant in grants:
-        if grant.company_id is not None and grant.project_id is None:
-            companies[grant.company_id].add(grant.role)
-        if grant.project_id is not None:
-            roles[grant.project_id].add(grant.role)
+    for role, company, project in grants:
+        if company is not None and project is None:
+            companies[company].add(role)
+        if project is not None:
+            roles[project].add(role)
             continue
-        for place in places:
-            if grant.company_id is None or grant.company_id == place.company_id:
-                roles[place.pk].add(grant.role)
+        for place, of_company in places:
+            if company in {None, of_company}:
+                roles[place].add(role)
     return Reach(
         person_id=person.pk,
         firm_id=person.firm_id,
         roles={place: frozenset(held) for place, held in roles.items()},
-        named=frozenset(grant.role for grant in grants),
-        in_group=frozenset(grant.role for grant in grants if grant.company_id is None and grant.project_id is None),
+        named=frozenset(role for role, _company, _project in grants),
+        in_group=frozenset(role for role, company, project in grants if company is None and project is None),
         in_companies={company: frozenset(held) for company, held in companies.items()},
     )
 

@@ -105,7 +105,9 @@ def test_it_sees_those_with_a_grant_in_the_company_or_the_group(
     grant_role(actor=keeper, person=foreign, role="head", company=other_project.company)
     found = queries.find_people(reach=queries.reach_of(clerk), name="staff").rows
     assert found == [head, boss, clerk]
-    assert queries.staff_choices(project=project, day=date(2026, 11, 21), roles=frozenset({"desk"})) == [clerk]
+    groups = {"answers": frozenset({"desk"}), "works": frozenset({"technician"})}
+    chosen = queries.staff_choices(project=project, day=date(2026, 11, 21), groups=groups)
+    assert chosen == {"answers": [clerk], "works": []}
 
 
 def test_it_pages_by_key_and_keeps_the_gone_apart(
