@@ -28,6 +28,9 @@ CLOCKS: dict[str, str | Promise] = {
     "take_on": pgettext_lazy("limit", "taken on"),
     "ruling": pgettext_lazy("limit", "ruling"),
     "pause": pgettext_lazy("limit", "pause ends"),
+    "incident_first": pgettext_lazy("limit", "inform"),
+    "incident_next": pgettext_lazy("limit", "inform"),
+    "incident_control": pgettext_lazy("limit", "control"),
 }
 """what a limit measures, in one short word"""
 
@@ -99,6 +102,11 @@ class Row:
     @property
     def urgent(self) -> bool:
         return bool(self.matter.case.urgency == "emergency" and self.matter.open)
+
+    @property
+    def urges(self) -> int:
+        """How often the household urged, while it can still be answered."""
+        return int(self.matter.case.urges) if self.matter.open else 0
 
     @property
     def clock_word(self) -> str:

@@ -4,6 +4,7 @@ Who is told what stands in `TOLD`, read from top to bottom; the words stand in `
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from anju.clocks.models import Clock
@@ -29,6 +30,9 @@ from anju.reactions.between import (
     tell_ruling,
     tell_warranty,
 )
+from anju.reactions.incident_tellings import tell_households, tell_incident_opened
+from anju.rulebook.book import book
+from anju.rulebook.parameters import Threshold
 
 Tell = Callable[[Event, Matter], Iterable[Telling]]
 
@@ -119,9 +123,23 @@ def tell_rejected(event: Event, matter: Matter) -> Iterable[Telling]:
 
 
 def tell_urged(event: Event, matter: Matter) -> Iterable[Telling]:
-    """Whoever holds the case hears that the owner urges; the lead where nobody in person does."""
+    """Whoever holds the case hears that the owner urges; the lead where nobody in person does. Urged again within the
+    clause's minutes it counts, and nobody is told twice."""
+    if _urged_just_now(event, matter):
+        return []
     people = [matter.holder_id] if matter.holder_id else [person.pk for person in _leads(matter)]
     return [Telling(template="urged", person_id=pk, data={"urges": event.data["urges"]}) for pk in people]
+
+
+def _urged_just_now(event: Event, matter: Matter) -> bool:
+    """Whether an earlier urging was told within the minutes of clause urge.quiet."""
+    rules, project = book(), matter.project
+    clause = rules.clause("urge.quiet", company_id=project.company_id, project_id=project.pk, at=event.recorded_at)
+    quiet = rules.parameters(clause)
+    assert isinstance(quiet, Threshold)
+    told = Notice.objects.filter(matter=matter, template="urged", event__seq__lt=event.seq)
+    since = event.recorded_at - timedelta(minutes=quiet.minutes)
+    return told.filter(event__recorded_at__gt=since).exists()
 
 
 def tell_follow_up(event: Event, matter: Matter) -> Iterable[Telling]:
@@ -253,6 +271,10 @@ TOLD: Mapping[str, tuple[Tell, ...]] = {
     "repair.nobody_home": (tell_nobody_home,),
     "repair.first_visit_appointed": (tell_appointment,),
     "repair.conduct_breached": (tell_breach,),
+    "incident.opened": (tell_incident_opened,),
+    "incident.informed": (tell_households,),
+    "incident.under_control": (tell_households,),
+    "incident.ended": (tell_households,),
     "clock.reminded": (tell_alert,),
     "clock.alarmed": (tell_alert,),
     "clock.escalated": (tell_alert,),

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from anju.core.time import product_now
 from anju.people.models import Person
 from anju.repairs.actions import set_off
+from anju.verbs.performing import perform
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("INT-2", "SLA-1", "SLA-2")]
@@ -120,3 +121,13 @@ def test_it_exports_what_the_filter_shows(cast: Cast) -> None:
     sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active  # type: ignore[attr-defined]
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [other.number]
     assert client.get("/desk/cases/export.xlsx?project=YQ&view=nowhere").status_code == 404
+
+
+@pytest.mark.covers("SLA-3")
+def test_it_counts_urging_in_the_ledger_on_the_board_and_on_the_case(cast: Cast) -> None:
+    matter = cast.repair()
+    for _time in range(2):
+        perform("urge_case", number=matter.number, actor=cast.actor(cast.owner), inputs={})
+    client = signed_in(cast.clerk)
+    for address in ("/desk/cases", "/desk/board", f"/desk/cases/{matter.number}"):
+        assert "催 2" in client.get(address).content.decode(), address

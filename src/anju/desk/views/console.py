@@ -151,7 +151,7 @@ def _fields(draft: Draft, reading: Reading) -> dict[str, Field]:
             name="urgency", title=_("How urgent"), widget="choice", required=True, side=True, value=draft.urgency,
             choices=[
                 Choice(value="normal", title=_("Ordinary"), key="1", note=_("there by %(at)s") % {"at": _clock(normal.due)}),
-                Choice(value="emergency", title=_("Urgent"), key="2", note=_("there by %(at)s") % {"at": _clock(emergency.due)}),
+                Choice(value="emergency", title=_("Emergency"), key="2", note=_("there by %(at)s") % {"at": _clock(emergency.due)}),
             ],
         ),
         "when": Field(
@@ -268,7 +268,7 @@ def _report(project: Project, draft: Draft, caller: Caller) -> Report:
         sentence = _("Write down what the caller says.")
         raise Invalid("form-incomplete", _("Some fields need another look."), fields={"words": sentence})
     if not draft.urgency:
-        sentence = _("A person decides: 1 ordinary, 2 urgent.")
+        sentence = _("A person decides: 1 ordinary, 2 emergency.")
         raise Invalid("form-incomplete", _("Some fields need another look."), fields={"urgency": sentence})
     return Report(
         project=project,
