@@ -28,6 +28,9 @@ class Name(models.TextChoices):
     TAKE_ON = "take_on", _("Taken on")
     RULING = "ruling", _("Ruling on an objection")
     PAUSE = "pause", _("Pause ends")
+    INCIDENT_FIRST = "incident_first", _("First information to the homes")
+    INCIDENT_NEXT = "incident_next", _("Next information to the homes")
+    INCIDENT_CONTROL = "incident_control", _("Incident under control")
 
 
 class State(models.TextChoices):

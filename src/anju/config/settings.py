@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "anju.intake",
     "anju.repairs",
     "anju.followup",
+    "anju.incidents",
     "anju.papers",
     "anju.verbs",
     "anju.web",

@@ -32,6 +32,12 @@ from anju.reactions.hands import (
     stop_take_on,
     take_on_by_work,
 )
+from anju.reactions.incidents import (
+    end_incident_clocks,
+    start_incident,
+    start_next_information,
+    stop_control,
+)
 from anju.reactions.reading import case_of, clause_of, item_of, moment_of
 from anju.repairs.models import Item
 
@@ -329,5 +335,9 @@ NOW: Mapping[str, tuple[NowReaction, ...]] = {
     "repair.cancelled": (end_all_clocks,),
     "repair.merged": (end_all_clocks,),
     "repair.reopened": (reopen_round,),
+    "incident.opened": (start_incident,),
+    "incident.informed": (start_next_information,),
+    "incident.under_control": (stop_control, start_next_information),
+    "incident.ended": (end_incident_clocks,),
     "*": (set_queue,),
 }
