@@ -29,6 +29,7 @@ from anju.partners.models import Contract, Contractor
 from anju.people.models import DeskShift, Duty, Grant, Person, Residency, ShiftNote, Swap
 from anju.repairs.actions import register_repair
 from anju.repairs.actions.registering import NewItem
+from anju.rulebook.models import ClauseEdition
 from anju.verbs.performing import perform
 from tests.cast import Cast, build_cast, grant, person, room
 
@@ -197,6 +198,7 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         "note_id": note.pk,
         "shift_id": DeskShift.objects.get(project=project).pk,
         "first": f"{product_now():%Y-%m}-01",
+        "edition_id": ClauseEdition.objects.get(clause="arrival.normal").pk,
         "no": 1,
         "call_back": _missed_call(cast),
     }

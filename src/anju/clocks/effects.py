@@ -34,6 +34,8 @@ class MonthEffect:
     """all clocks of the month in this place, reckoned or not"""
     name: str = ""
     """what the clocks measure (`clocks.models.Name`); empty without clocks"""
+    so_far: bool = False
+    """nothing ran in the last full month: this is the running one, up to now"""
 
     @property
     def sampled(self) -> bool:
@@ -65,26 +67,27 @@ def month_effect(
     """What a limit would have made of last month's clocks of a clause in a place; `limit` None counts what was.
 
     Only projects where the proposed edition would hold (from `holds_from`, now when none is named) are counted: a
-    narrower edition of their own goes on there. At most five queries, at most `MOST` clocks. Raises `NeverDue`.
+    narrower edition of their own goes on there. A place that had none last month is told about this month so far. At
+    most six queries, at most `MOST` clocks. Raises `NeverDue`.
     """
     reading = book()
     begins, ends = last_month(at, zone)
     projects = _projects(reading, clause_id, company_id, project_id, holds_from or at)
-    rows = Clock.objects.filter(
-        edition__clause=clause_id,
-        starts_at__gte=begins,
-        starts_at__lt=ends,
-        matter__project__in=projects.keys(),
-        state__in=(*ENDED, State.RUNNING),
-    )
-    of = rows.count() if projects else 0
-    if of == 0:
+    if not projects:
         return MonthEffect(begins.date(), Effect(), 0)
+    every = Clock.objects.filter(
+        edition__clause=clause_id, matter__project__in=projects.keys(), state__in=(*ENDED, State.RUNNING)
+    )
+    rows = every.filter(starts_at__gte=begins, starts_at__lt=ends)
+    of, so_far = rows.count(), False
+    if of == 0:
+        begins, so_far, rows = ends, True, every.filter(starts_at__gte=ends, starts_at__lt=at)
+        of = rows.count()
     if (share := -(-of // MOST)) > 1:
         rows = rows.annotate(turn=F("matter_id") % share).filter(turn=0)
     ran = _Running(rows, projects, reading, limit)
     effect = _as_it_was(ran, at=at) if limit is None else effect_of(ran, limit=limit, at=at)
-    return MonthEffect(begins.date(), effect, of, ran.name)
+    return MonthEffect(begins.date(), effect, of, ran.name, so_far)
 
 
 def _as_it_was(clocks: Iterable[Ran], *, at: datetime) -> Effect:

@@ -1,9 +1,10 @@
 """Reading what a desk form posted: days, times, numbers; what cannot be read is refused by field."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anju.core.errors import Invalid
@@ -34,6 +35,18 @@ def time_of(posted: QueryDict, name: str) -> time:
         return time.fromisoformat(posted.get(name, "").strip())
     except ValueError as error:
         raise _unreadable(name, _("Write a time as 08:00.")) from error
+
+
+def moment_of(posted: QueryDict, name: str) -> datetime | None:
+    """A moment on the project's wall clock, or None for an empty field."""
+    text = posted.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise _unreadable(name, _("Write a moment as 2026-11-21 08:00.")) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.get_current_timezone())
 
 
 def number_of(posted: QueryDict, name: str) -> int | None:

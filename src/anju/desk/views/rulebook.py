@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from anju.core.time import product_now
+from anju.desk.rulebook_office import faces
 from anju.desk.shell import in_project, page
 from anju.estate.models import Project
 from anju.matters.request import Request
@@ -22,6 +23,7 @@ def rulebook(request: Request, project: Project) -> HttpResponse:
         request,
         project,
         at="rulebook",
+        tabs=faces.tabs("clauses", project, request.reach),
         sections=rulebook_page(company_id=project.company_id, project_id=project.pk, at=now),
         years=calendar_page(first=today.year, last=today.year + 1),
         missing=missing_calendar_year(today=today),
