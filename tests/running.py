@@ -36,11 +36,11 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     }
 
 
-def wait_until(true: Callable[[], bool], *, seconds: float = 120) -> None:
-    """Wait until the call gives something true, or fail."""
+def wait_until(true: Callable[[], bool], *, seconds: float = 120, told: Callable[[], object] = str) -> None:
+    """Wait until the call gives something true, or fail and say how things stand (`told`)."""
     end = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < end, "it did not happen in time"
+        assert time.monotonic() < end, f"it did not happen in {seconds:.0f} s: {told()}"
         time.sleep(0.05)
 
 
