@@ -19,7 +19,37 @@ REACHED = {
     "in_work": 3,
     "done": 4,
     "signed_off": 5,
+    "waiting_part": 0,
+    "halted": 3,
+    "declined": 5,
 }
+ORDER = (
+    "sign_off_item",
+    "finish_work",
+    "start_work",
+    "arrive_at_item",
+    "set_off_to_item",
+    "accept_quote",
+    "quote_work",
+    "part_arrived",
+    "take_payment",
+    "book_appointment",
+)
+"""the furthest step first: what the big button does"""
+BESIDE = ("find_nobody_home", "postpone_work", "take_payment", "book_appointment", "name_worker", "wait_for_part")
+"""verbs that stand beside the big button; the others are folded"""
+ELSEWHERE = frozenset({"confirm_ready", "decline_quote", "reject_work", "sign_off_item", "decide_responsibility"})
+"""verbs that have a place of their own on the page, or none on a phone"""
+KIT = {
+    "job": "info",
+    "uniform": "shirt",
+    "badge": "badge",
+    "cloth": "cloth",
+    "covers": "shoe",
+    "tools": "wrench",
+    "parts": "spare",
+}
+"""point of the list before setting off → its icon"""
 POSTED_AT_ONCE = frozenset({"set_off_to_item", "arrive_at_item", "start_work", "confirm_ready", "set_off", "arrive"})
 """verbs that one tap does; the others ask for something first"""
 
@@ -59,7 +89,7 @@ def step_words() -> list[str]:
 def main_verb(offered: list[Verb]) -> Verb | None:
     """The one next step among the verbs that may be done now: the furthest in the order of work."""
     by_name = {verb.name: verb for verb in offered}
-    for name in ("sign_off_item", "finish_work", "start_work", "arrive_at_item", "set_off_to_item", "book_appointment"):
+    for name in ORDER:
         if name in by_name and not (name == "finish_work" and "start_work" in by_name):
             if name == "arrive_at_item" and "set_off_to_item" in by_name:
                 continue

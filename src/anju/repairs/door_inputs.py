@@ -39,7 +39,7 @@ class QuoteWork(Inputs):
 
     minutes: Annotated[int, Field(ge=1, le=20160)]
     labour: Fen = 0
-    lines: Annotated[list[MaterialLine], Field(max_length=20, json_schema_extra={"widget": "materials"})] = []
+    material: Annotated[list[MaterialLine], Field(max_length=20, json_schema_extra={"widget": "materials"})] = []
     remark: Remark = ""
 
 

@@ -19,13 +19,14 @@ from anju.people.queries import people_with_role
 from anju.repairs.actions.attesting import WITNESSES
 from anju.repairs.actions.pausing import pause_reasons
 from anju.repairs.file import CaseFile
-from anju.repairs.flow import LEADS
+from anju.repairs.hats import LEADS
 from anju.repairs.inputs import LABELS
 from anju.repairs.models import Item
 from anju.repairs.queries import candidate_contracts
 from anju.rulebook.book import book
 from anju.rulebook.models import in_language
 from anju.rulebook.queries import catalogue
+from anju.verbs import door_fields
 from anju.verbs.performing import PERFORMABLE, perform
 from anju.web import forms
 from anju.web.forms import Choice, Field
@@ -43,6 +44,11 @@ WIDGETS = {
     "worker": "combo",
     "defect": "combo",
     "items": "chips",
+    "money": "money",
+    "materials": "materials",
+    "checklist": "checklist",
+    "stars": "stars",
+    "hidden": "hidden",
     "item": "select",
     "lead": "combo",
     "witness": "combo",
@@ -80,7 +86,9 @@ def fields_for(
             own["choices"] = found
         more[name] = own
     given = {"starts": _round(product_now() + timedelta(hours=1)), "ends": _round(product_now() + timedelta(hours=3))}
-    return forms.fields_of(verb.inputs, values=given | dict(values or {}), errors=errors, **more)
+    given |= door_fields.given_for(verb, item)
+    fields = forms.fields_of(verb.inputs, values=given | dict(values or {}), errors=errors, **more)
+    return door_fields.fitted(verb, fields, item=item, values=values or {})
 
 
 def _round(moment: datetime) -> datetime:
@@ -113,7 +121,11 @@ def _choices(kind: str, name: str, *, file: CaseFile, item: Item | None) -> Sequ
             for each in file.items
             if each.state == "signed_off"
         ]
-    return WORDS.get(name, ())() if name in WORDS else ()
+    if kind == "checklist":
+        return door_fields.point_choices(name, file)
+    if name == "consent" and item is not None:
+        return door_fields.consent_choices(file, item)
+    return WORDS[name]() if name in WORDS else door_fields.choices_of(name)
 
 
 PEOPLE: Mapping[str, frozenset[str]] = {"lead": LEADS, "witness": WITNESSES}
@@ -245,7 +257,7 @@ def _line_fields(
 def inputs_from(verb: Verb, posted: QueryDict) -> dict[str, Any]:
     """What was posted as the verb's inputs: plan lines gathered from their numbered fields, moments made aware."""
     if verb.name != "agree_plan":
-        found = forms.raw(verb.inputs, posted)
+        found = door_fields.read_money(verb, posted, forms.raw(verb.inputs, posted))
         return found | ({"items": [int(no) for no in found["items"] if str(no).isdigit()]} if "items" in found else {})
     numbers = sorted(
         {int(name.partition("-")[2]) for name in posted if name.startswith("method-") and name[7:].isdigit()}

@@ -40,7 +40,7 @@ class Field:
     """One field of a form.
 
     `widget`: text textarea number tel password code date datetime time select seg chips choice tiles two check combo
-    photos signature stars hidden. `value` is text, or a list for several answers; `uploaded` are (id, address) of photos.
+    photos signature stars money checklist materials hidden. `value` is text, or a list for several answers; `uploaded` are (id, address) of photos.
     """
 
     name: str

@@ -2,19 +2,23 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from anju.clocks.queries import clocks_of_matter
-from anju.core.errors import NotFound
-from anju.field.faces import POSTED_AT_ONCE, REACHED, main_verb, step_words
+from anju.core.errors import Invalid, NotFound, Refusal
+from anju.core.flow import Verb
+from anju.field.faces import BESIDE, ELSEWHERE, KIT, POSTED_AT_ONCE, REACHED, main_verb, step_words
 from anju.intake.queries import latest_photos, timeline
 from anju.matters.models import Event
 from anju.matters.request import Request
+from anju.repairs.door_flow import AT_WORK
 from anju.repairs.file import CaseFile, open_file
 from anju.repairs.models import Item
+from anju.repairs.queries import quotes_of
+from anju.verbs.door_fields import point_choices
 from anju.verbs.posting import fields_for
 from anju.web.forms import Choice, Field
 
@@ -25,6 +29,9 @@ def job(request: Request, number: str, no: int) -> HttpResponse:
     file, item = _opened(request, number, no)
     offered = file.offered_on(item)
     verb = main_verb([one for one in offered if one.name not in {"reject_work", "withdraw_item", "replan_item"}])
+    names = {one.name for one in offered}
+    rest = [one for one in offered if one is not verb and one.name not in ELSEWHERE]
+    beside = [one for name in BESIDE for one in rest if one.name == name]
     running = [clock for clock in clocks_of_matter(file.matter.pk) if clock.item_no in {0, no} and clock.running]
     events = timeline(file.matter, actor=request.actor, staff=True)
     return render(
@@ -36,11 +43,12 @@ def job(request: Request, number: str, no: int) -> HttpResponse:
             "clock": running[0] if running else None,
             "verb": verb,
             "at_once": verb is not None and verb.name in POSTED_AT_ONCE,
-            "others": [
-                one
-                for one in offered
-                if one is not verb and one.name in {"postpone_work", "book_appointment", "confirm_ready", "name_worker"}
-            ],
+            "beside": beside[:2],
+            "more": [*beside[2:], *(one for one in rest if one not in beside)],
+            "kit": _kit(file) if "confirm_ready" in names else (),
+            "conduct": point_choices("breaches", file) if item.state in {"on_the_way", *AT_WORK} else (),
+            "quote": quotes_of([item]).get(no),
+            "may_decline": "decline_quote" in names,
             "photos": latest_photos(events, most=6),
             "said": _said(item, events),
             "steps": step_words(),
@@ -102,6 +110,27 @@ def _said(item: Item, events: list[Event]) -> list[str]:
     ][-4:]
 
 
-def form_context(file: CaseFile, item: Item | None, verb: Any) -> dict[str, Any]:
-    """What the form page of a verb needs."""
-    return {"file": file, "item": item, "verb": verb, "fields": fields_for(verb, file=file, item=item)}
+def _kit(file: CaseFile) -> list[tuple[str, Choice]]:
+    """What is gone through before setting off, each point with its icon."""
+    return [(KIT.get(point.value, "check"), point) for point in point_choices("points", file)]
+
+
+def form_context(
+    file: CaseFile, item: Item | None, verb: Verb, *, posted: QueryDict | None = None, refusal: Refusal | None = None
+) -> dict[str, Any]:
+    """What the form page of a verb needs; after a refusal with what was posted, but files, and each field's mistake."""
+    values = {name: posted.get(name) for name in posted if name not in LOST} if posted else {}
+    errors = refusal.fields if isinstance(refusal, Invalid) else {}
+    return {
+        "file": file,
+        "item": item,
+        "verb": verb,
+        "fields": fields_for(verb, file=file, item=item, values=values, errors=errors),
+        "quote": quotes_of([item]).get(item.no) if item and verb.name in PRICED else None,
+        "refusal": refusal,
+    }
+
+
+LOST = frozenset({"photos", "signature", "csrfmiddlewaretoken", "client_id"})
+PRICED = frozenset({"accept_quote", "decline_quote", "take_payment"})
+"""verbs whose page shows the price above its form"""

@@ -9,6 +9,8 @@ from anju.core.errors import Invalid, NotFound
 from anju.field.views.job import form_context
 from anju.matters.request import Request
 from anju.repairs.file import open_file
+from anju.repairs.models import Item
+from anju.repairs.rules import chargeable
 from anju.verbs.performing import PERFORMABLE
 from anju.verbs.posting import do_posted
 
@@ -44,16 +46,23 @@ def _verb(request: Request, number: str, no: int, name: str, *, back: str) -> Ht
         except Invalid as refusal:
             if name in {"sign_off_item", "reject_work"}:
                 raise
-            context = form_context(file, item, performable.verb) | {"refusal": refusal, "back": back}
+            context = form_context(file, item, performable.verb, posted=request.POST, refusal=refusal) | {"back": back}
             return render(request, "field/verb.html", context, status=422)
         leads = bool(no) and not {"worker", "firm"} & file.hats_for(item) if item else True
         goal = f"/field/cases/{number}" if leads else back
         if name == "finish_work":
             goal = f"{back}/sign"
         elif name == "sign_off_item":
+            goal = f"{back}/take_payment" if item and owes(item) and not leads else "/field/"
+        elif name == "take_payment":
             goal = "/field/"
         return _go(request, goal)
     return render(request, "field/verb.html", form_context(file, item, performable.verb) | {"back": back})
+
+
+def owes(item: Item) -> bool:
+    """Whether the household has something to pay for this item now (REP-8)."""
+    return chargeable(item.party) and item.quote == "accepted" and item.price > 0 and item.paid_at is None
 
 
 def _go(request: Request, where: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from anju.intake.access import case_link as link_of
 from anju.intake.access import guest_from
 from anju.matters.models import Matter
 from anju.matters.request import Request
+from anju.owner.views.door import filled_in, priced
 from anju.owner.views.papers import slip
 from anju.owner.views.progress import checked, live_shown, shown, urged
 from anju.owner.views.report import page, send
@@ -95,6 +96,18 @@ def link_urge(request: Request, token: str) -> HttpResponse:
 def link_check(request: Request, token: str, no: int) -> HttpResponse:
     """Check and sign by the link."""
     return checked(request, _enter(request, token), no, base=f"/c/{token}")
+
+
+@require_POST
+def link_price(request: Request, token: str, no: int) -> HttpResponse:
+    """Answer a price by the link."""
+    return priced(request, _enter(request, token), no, base=f"/c/{token}")
+
+
+@require_POST
+def link_rate(request: Request, token: str) -> HttpResponse:
+    """Fill in the service record by the link."""
+    return filled_in(request, _enter(request, token), base=f"/c/{token}")
 
 
 def _enter(request: Request, token: str) -> str:

@@ -13,11 +13,15 @@ from anju.core.errors import Invalid, NotFound
 from anju.core.time import product_now
 from anju.intake.access import case_for
 from anju.intake.queries import timeline
-from anju.matters.models import Attachment
+from anju.matters.models import Attachment, Event
 from anju.matters.request import Request
 from anju.owner.promises import SHOWN_CLOCKS
+from anju.owner.rating import rating_fields
 from anju.owner.wording import AHEAD, told
 from anju.repairs.file import CaseFile, open_file
+from anju.repairs.models import Item
+from anju.repairs.queries import payments_of, quotes_of
+from anju.repairs.rules import chargeable
 from anju.verbs.performing import perform
 from anju.verbs.why import clock_why
 from anju.web.answers import live
@@ -127,7 +131,9 @@ def _context(request: Request, number: str, *, base: str) -> dict[str, Any]:
     timezone.activate(matter.project.zone)
     clocks = {clock.name: clock for clock in reversed(clocks_of_matter(matter.pk)) if clock.running}
     clock = next((clocks[name] for name in SHOWN_CLOCKS if name in clocks), None)
-    events = [line for event in timeline(matter, actor=request.actor, staff=False) if (line := told(event))]
+    happened = timeline(matter, actor=request.actor, staff=False)
+    events = [line for event in happened if (line := told(event))]
+    prices = {no: quote for no, quote in quotes_of(file.items).items() if quote.chargeable}
     now = product_now()
     group = matter.project.company.group
     return {
@@ -140,15 +146,44 @@ def _context(request: Request, number: str, *, base: str) -> dict[str, Any]:
         "comer": _comer(file),
         "told": list(reversed(events)),
         "ahead": AHEAD.get(matter.state, ()),
-        "to_check": [item for item in file.items if any(verb.name == "sign_off_item" for verb in file.offered_on(item))],
+        "to_check": _offering(file, "sign_off_item"),
         "may_urge": any(verb.name == "urge_case" for verb in file.offered()),
         "rungs": [
             {"title": _("Property desk"), "who": "", "note": _("in charge now") if matter.open else "", "on": matter.open},
             {"title": _("Developer's customer service"), "note": _("when we do not come in time")},
             {"title": _("Group 400"), "note": group.hotline, "url": f"tel:{group.hotline}" if group.hotline else ""},
         ],
-        "free": all((item.coverage or {}).get("owed", True) for item in file.items) and matter.state not in {"registered", "on_the_way"},
+        "to_price": [(item, prices[item.no]) for item in _offering(file, "accept_quote") if item.no in prices],
+        "prices": prices,
+        "payments": list(payments_of(matter)) if any(item.paid_at for item in file.items) else (),
+        "advice": _advice(happened),
+        "rate": rating_fields(file) if any(verb.name == "rate_service" for verb in file.offered()) else None,
+        "free": _free(file),
     }  # fmt: skip
+
+
+def _offering(file: CaseFile, name: str) -> list[Item]:
+    """The items on which this reader may do the verb now."""
+    return [item for item in file.items if any(verb.name == name for verb in file.offered_on(item))]
+
+
+def _free(file: CaseFile) -> bool:
+    """Whether everything is under warranty as far as we know, once somebody has looked at it."""
+    charged = any(chargeable(item.party) for item in file.items)
+    owed = all((item.coverage or {}).get("owed", True) for item in file.items)
+    return owed and not charged and file.matter.state not in {"registered", "on_the_way"}
+
+
+def _advice(events: list[Event]) -> list[str]:
+    """The advice for use that was given with the work, the latest of each item (REP-6)."""
+    found = {
+        event.item_no: words.text
+        for event in events
+        if event.kind == "repair_item.finished"
+        for words in event.words.all()
+        if words.field == "advice"
+    }
+    return list(found.values())
 
 
 def _comer(file: CaseFile) -> Any:

@@ -19,7 +19,7 @@ from anju.repairs.queries import open_quote
 
 
 def quote_work(
-    *, number: str, item_no: int, minutes: int, by: Actor, labour: int = 0, lines: list[MaterialLine] | None = None,
+    *, number: str, item_no: int, minutes: int, by: Actor, labour: int = 0, material: list[MaterialLine] | None = None,
     remark: str = "", at: datetime | None = None, client_id: str | None = None,
 ) -> Matter:  # fmt: skip
     """State minutes of work, labour and material; an earlier price is replaced and wants consent anew (REP-6).
@@ -29,8 +29,9 @@ def quote_work(
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "quote_work", item_no)
         chargeable = rules.chargeable(item.party)
-        material = sum(line.quantity * line.price for line in lines or [])
-        rules.check_price(price=labour + material, chargeable=chargeable)
+        lines = [line.model_dump() for line in material or []]
+        parts = sum(line["quantity"] * line["price"] for line in lines)
+        rules.check_price(price=labour + parts, chargeable=chargeable)
         before, earlier = item.price, item.quotes
         drop_quotes(act, item)
         quote = act.add(
@@ -40,9 +41,9 @@ def quote_work(
                 chargeable=chargeable,
                 minutes=minutes,
                 labour=labour,
-                material=material,
-                price=labour + material,
-                lines=[line.model_dump() for line in lines or []],
+                material=parts,
+                price=labour + parts,
+                lines=lines,
                 quoted_at=act.happened_at,
                 quoted_by_id=by.somebody(),
             )

@@ -8,7 +8,7 @@ from tests.cast import Cast
 from tests.walk import walk_to
 
 LINES: list[dict[str, Any]] = [{"title": "角阀", "quantity": 2, "price": 3500}]
-PRICE: dict[str, Any] = {"minutes": 90, "labour": 8000, "lines": LINES}
+PRICE: dict[str, Any] = {"minutes": 90, "labour": 8000, "material": LINES}
 """80 yuan of labour and two valves of 35: 150 yuan"""
 
 

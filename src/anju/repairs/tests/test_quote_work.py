@@ -54,11 +54,11 @@ def test_it_falls_with_another_verdict(cast: Cast) -> None:
 
 def test_it_takes_whole_fen_within_reason(cast: Cast) -> None:
     matter = chargeable(cast)
-    for wrong in ({"labour": -1}, {"labour": 10.5}, {"labour": "12.345"}, {"minutes": 0}, {"lines": [{"price": 1}]}):
+    for wrong in ({"labour": -1}, {"labour": 10.5}, {"labour": "12.345"}, {"minutes": 0}, {"material": [{"price": 1}]}):
         given = {**PRICE, **wrong}
         assert refused(cast, "quote_work", matter, cast.technician, 1, **given) == "inputs-invalid", wrong
     line = {"title": "金管", "quantity": 999, "price": 100_000_000}
-    assert refused(cast, "quote_work", matter, cast.technician, 1, minutes=5, lines=[line]) == "quote-too-high"
+    assert refused(cast, "quote_work", matter, cast.technician, 1, minutes=5, material=[line]) == "quote-too-high"
 
 
 def test_it_is_for_who_works_or_leads(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from anju.core import money
 from anju.core.time import product_now
 from anju.web import clock_faces
 from anju.web.forms import Choice, Field
@@ -181,13 +182,31 @@ def qr(text: str, label: str = "") -> SafeString:
 @register.filter
 def in_group(widget: str) -> bool:
     """Widgets of several inputs stand in a fieldset with a legend."""
-    return widget in ("seg", "chips", "choice", "tiles", "two", "cands", "stars", "photos", "signature")
+    return widget in (
+        "seg",
+        "chips",
+        "choice",
+        "tiles",
+        "two",
+        "cands",
+        "stars",
+        "photos",
+        "signature",
+        "checklist",
+        "materials",
+    )
 
 
 @register.filter
 def input_type(widget: str) -> str:
     """The type of a plain input."""
     return {"datetime": "datetime-local", "code": "text"}.get(widget, widget)
+
+
+@register.filter
+def yuan(fen: int) -> str:
+    """Fen as people read it: 12850 → ¥128.50."""
+    return f"¥{money.yuan(fen)}"
 
 
 @register.filter
