@@ -12,6 +12,7 @@ An exception leaves nothing behind. Nothing is sent from inside.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -33,6 +34,7 @@ M = TypeVar("M", bound=models.Model)
 OUTBOX_TOPIC = "matters.events"
 
 _type_order: dict[type[models.Model], int] = {}
+_untold: ContextVar[bool] = ContextVar("untold", default=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +96,17 @@ class Repeated(Exception):
 
 NowReaction = Callable[["Act", Event], None]
 _now: Mapping[str, tuple[NowReaction, ...]] = {}
+
+
+@contextmanager
+def untold() -> Iterator[None]:
+    """Nobody is told of acts within the block: history that is acted out (decision 15). Their outbox rows say so, and
+    what else follows from them still does."""
+    mark = _untold.set(True)
+    try:
+        yield
+    finally:
+        _untold.reset(mark)
 
 
 def set_now_reactions(table: Mapping[str, tuple[NowReaction, ...]]) -> None:
@@ -237,7 +250,8 @@ def _flush(act: Act) -> None:
         outbox.put(
             topic=OUTBOX_TOPIC,
             key=f"{act.matter.pk}:{last.seq}",
-            payload={"matter": act.matter.pk, "events": [event.pk for event in act.events]},
+            payload={"matter": act.matter.pk, "events": [event.pk for event in act.events]}
+            | ({"untold": True} if _untold.get() else {}),
         )
 
 

@@ -282,7 +282,9 @@ TOLD: Mapping[str, tuple[Tell, ...]] = {
 
 
 def tell_people(delivery: Delivery) -> None:
-    """The outbox's handler of events: who is told, and what else follows. Doing it again changes nothing."""
+    """The outbox's handler of events: who is told, and what else follows. Doing it again changes nothing.
+
+    Nobody is told of history that was acted out (`matters.act.untold`)."""
     events = list(
         Event.objects.filter(pk__in=delivery.payload["events"])
         .select_related(
@@ -291,7 +293,7 @@ def tell_people(delivery: Delivery) -> None:
         .order_by("seq")
     )
     for event in events:
-        for react in TOLD.get(event.kind, ()):
+        for react in () if delivery.payload.get("untold") else TOLD.get(event.kind, ()):
             tell(event=event, tellings=react(event, event.matter))
         if event.kind == "case.registered":
             say_lead_told(event)

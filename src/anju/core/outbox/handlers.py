@@ -26,6 +26,7 @@ class Topic:
     worker that lost its lease leaves nothing behind. Choose False when the handler speaks to the outside (a gateway, a
     webhook): then no transaction is held open meanwhile.
     `at_once`: how many rows of the topic may be worked at the same time over all workers; None = no limit.
+    `background`: worked when nothing else waits, and left alone by `drain`: nobody waits for it.
     `attempts`: tries before the row becomes a dead letter. `lease_seconds`: how long a silent worker keeps the row.
     """
 
@@ -34,6 +35,7 @@ class Topic:
     at_once: int | None = None
     attempts: int = 8
     lease_seconds: int = 60
+    background: bool = False
 
 
 _topics: dict[str, Topic] = {}

@@ -39,14 +39,22 @@ class Lease:
 
 
 def claim(*, worker: str, row_id: int | None = None, ahead: bool = False) -> Lease | None:
-    """Take the next row that may be worked (or the one named), or None.
+    """Take the next row that may be worked (or the one named), or None; rows of background topics after all others.
 
-    `ahead` also takes rows whose wanted moment or back-off has not come; never a row under another's running lease.
-    Rows of topics without a handler are left alone: a newer release may know them.
+    `ahead` also takes rows whose wanted moment or back-off has not come, and leaves background topics alone; never a row
+    under another's running lease. Rows of topics without a handler are left alone: a newer release may know them.
     """
+    behind = frozenset(name for name, topic in handled_topics().items() if topic.background)
+    lease = _claim_of(frozenset(handled_topics()) - behind, worker=worker, row_id=row_id, ahead=ahead)
+    if lease is None and behind and not ahead:
+        lease = _claim_of(behind, worker=worker, row_id=row_id, ahead=False)
+    return lease
+
+
+def _claim_of(topics: frozenset[str], *, worker: str, row_id: int | None, ahead: bool) -> Lease | None:
     for _attempt in range(_TRIES):
         now = machine_now()
-        waiting = _claimable(now=now, ahead=ahead).exclude(topic__in=_full_topics(now)).order_by("due_at", "pk")
+        waiting = _claimable(topics, now=now, ahead=ahead).exclude(topic__in=_full_topics(now)).order_by("due_at", "pk")
         if row_id is not None:
             waiting = waiting.filter(pk=row_id)
         if not waiting.exists():  # a read outside a transaction: an idle worker never takes SQLite's write lock
@@ -57,11 +65,11 @@ def claim(*, worker: str, row_id: int | None = None, ahead: bool = False) -> Lea
     return None
 
 
-def _claimable(*, now: datetime, ahead: bool) -> QuerySet[OutboxRow]:
+def _claimable(topics: frozenset[str], *, now: datetime, ahead: bool) -> QuerySet[OutboxRow]:
     free = Q(due_at__lte=now)
     if ahead:
         free |= Q(worker="")
-    return OutboxRow.objects.filter(free, state=OutboxRow.State.WAITING, topic__in=list(handled_topics()))
+    return OutboxRow.objects.filter(free, state=OutboxRow.State.WAITING, topic__in=sorted(topics))
 
 
 def _full_topics(now: datetime) -> list[str]:

@@ -111,7 +111,7 @@ def drain(*, ahead: bool = True, most: int = MOST_IN_ONE_DRAIN) -> Drained:
     """Work until nothing is left, rows that handlers add included; for tests, drills and `anju now --step`.
 
     With `ahead`, delayed rows and rows in back-off are worked at once, so a failing row is tried until it is done or
-    dead. Rows under another worker's lease are left to it.
+    dead, and background topics are left to the worker. Rows under another worker's lease are left to it.
     """
     result = Drained()
     name = worker_name("drain")
