@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from anju.core.errors import Refusal
 from anju.core.time import product_now
 from anju.matters.models import Matter
-from anju.repairs.models import Check, Item
+from anju.repairs.models import Check, Item, Objection
 from anju.verbs.performing import perform
 from tests.cast import Cast, build_cast
 from tests.walk import walk_to
@@ -127,8 +127,37 @@ def test_it_takes_one_assignment_of_two_leads(cast: Cast) -> None:
         assert [stake.person_id for stake in running] == [item.technician_id]
 
 
+def objected(cast: Cast) -> Matter:
+    """A case whose firm objects to its item."""
+    matter = walk_to(cast, "assigned", by_firm=True)
+    given = {"reason": "不在合同内", "evidence": [cast.file(cast.foreman)]}
+    perform("object_item", number=matter.number, item_no=1, actor=cast.actor(cast.foreman), inputs=given)
+    return matter
+
+
+def two_rule(cast: Cast, matter: Matter) -> list[str]:
+    """Two colleagues of the warranty office rule at once, each the other way."""
+    zhao, deputy = cast.actor(cast.warranty), cast.actor(cast.warranty)
+    reason = {"reason": "合同附件二"}
+    return at_once(
+        lambda: perform("uphold_objection", number=matter.number, item_no=1, actor=zhao, inputs=reason),
+        lambda: perform("dismiss_objection", number=matter.number, item_no=1, actor=deputy, inputs=reason),
+    )
+
+
+def test_it_takes_one_ruling_of_two(cast: Cast) -> None:
+    for _ in range(ROUNDS):
+        matter = objected(cast)
+        assert sorted(two_rule(cast, matter)) == ["done", "item-not-objected"]
+        objection = Objection.objects.get(item__matter=matter)
+        item = Item.objects.get(matter=matter)
+        upheld = objection.ruling == "upheld"
+        assert (item.state, item.contractor_id) == (("agreed", None) if upheld else ("assigned", cast.firm.pk))
+
+
 @pytest.mark.parametrize(
-    ("state", "race"), [("done", two_sign), ("on_site_of_item", two_finish_and_cancel), ("agreed", two_assign)]
+    ("state", "race"),
+    [("objected", two_rule), ("done", two_sign), ("on_site_of_item", two_finish_and_cancel), ("agreed", two_assign)],
 )
 def test_it_loses_the_race_without_locks(
     cast: Cast, without_locks: None, state: str, race: Callable[[Cast, Matter], list[str]]
@@ -136,7 +165,8 @@ def test_it_loses_the_race_without_locks(
     """Without the lock nobody is refused with a code: both pass the flow, and one runs into the chain's constraint."""
     lost = 0
     for _ in range(ROUNDS):
-        matter = on_site(cast) if state == "on_site_of_item" else walk_to(cast, state)
+        begin = {"on_site_of_item": on_site, "objected": objected}.get(state)
+        matter = begin(cast) if begin else walk_to(cast, state)
         lost += "IntegrityError" in race(cast, matter)
     assert lost, "the control must lose: else the tests above prove nothing"
 

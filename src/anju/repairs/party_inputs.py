@@ -78,7 +78,7 @@ class LinkRepeat(Inputs):
     """The same reported again: who rang, in which words; when is the moment of acting."""
 
     words: Annotated[str, Field(min_length=2, max_length=1000, json_schema_extra={"widget": "words"})]
-    name: Annotated[str, Field(max_length=80, json_schema_extra={"widget": "text"})] = ""
+    caller: Annotated[str, Field(max_length=80, json_schema_extra={"widget": "text"})] = ""
     phone: Annotated[str, Field(max_length=20, json_schema_extra={"widget": "text"})] = ""
 
 

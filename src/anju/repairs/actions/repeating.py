@@ -21,7 +21,7 @@ from anju.rulebook.parameters import Days
 
 
 def link_repeat(
-    *, number: str, words: str, by: Actor, name: str = "", phone: str = "", at: datetime | None = None,
+    *, number: str, words: str, by: Actor, caller: str = "", phone: str = "", at: datetime | None = None,
     client_id: str | None = None,
 ) -> Matter:  # fmt: skip
     """The same was reported again: counted, with who rang, when (`at`) and in which words. No second case."""
@@ -36,7 +36,7 @@ def link_repeat(
                 channel=Case.Channel.HOTLINE,
                 rang_at=act.happened_at,
                 reporter=known,
-                reporter_name=name or (known.name if known else ""),
+                reporter_name=caller or (known.name if known else ""),
                 reporter_phone=digits,
                 phone_index=phone_index(digits) if digits else "",
             ),
