@@ -182,6 +182,6 @@ def hats_at(actor: Actor, matter: Matter) -> frozenset[str]:
             matter=OuterRef("pk"), person_id=person_id, hat=Stake.Hat.REPORTER, until__isnull=True
         )
         mine = Matter.objects.filter(pk=matter.pk).annotate(reporter=Exists(reported), resident=_home_q(person_id))
-        held = mine.values("reporter", "resident").first() or {}
-        hats.update(hat for hat, held_now in held.items() if held_now)
+        held: dict[str, bool] = mine.values("reporter", "resident").first() or {}
+        hats.update(hat for hat, is_held in held.items() if is_held)
     return frozenset(hats)

@@ -37,6 +37,6 @@ def test_it_sees_what_is_published_within_it_and_what_was_before(estate: Estate,
 def test_it_ends_with_its_block_even_when_that_fails(estate: Estate, django_assert_num_queries: Any) -> None:
     book_changed()
     with pytest.raises(KeyError), one_reading():
-        {book(): 1}["no such book"]  # type: ignore[index]
+        {book(): 1}["no such book"]
     with django_assert_num_queries(2):
         book(), book()
