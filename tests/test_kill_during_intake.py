@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -71,8 +72,10 @@ class Desk:
         except HTTPError as error:
             self.refused.append(f"{error.code} {error.read().decode()}")
             self.stop.set()
-        except (URLError, OSError, ValueError):
-            pass  # the connection broke or the answer was cut short: nobody knows whether it was stored
+        except (URLError, OSError, ValueError, HTTPException):
+            # The connection broke, or the kill fell between the head of an answer and its end (`IncompleteRead`, which is
+            # no OSError): the clerk does not know whether it was stored, and asks again under the same key.
+            pass
         return None
 
     def answers_more_than(self, count: int) -> bool:
