@@ -4,6 +4,7 @@ from django.urls import path
 
 from anju.desk.views import (
     board,
+    bulk,
     call_backs,
     cases,
     chat,
@@ -11,6 +12,7 @@ from anju.desk.views import (
     dead_letters,
     firms,
     imports,
+    incidents,
     ledger,
     notices,
     papers,
@@ -43,6 +45,14 @@ urlpatterns = [
     # the board
     path("desk/board", board.board),
     path("desk/board/live", board.board_live),
+    # mass incidents
+    path("desk/incidents", incidents.incidents),
+    path("desk/incidents/open", incidents.open_one),
+    path("desk/incidents/<str:number>", incidents.incident),
+    path("desk/incidents/<str:number>/live", incidents.incident_live),
+    path("desk/incidents/<str:number>/cases", incidents.cases),
+    path("desk/incidents/<str:number>/unreached", incidents.unreached),
+    path("desk/incidents/<str:number>/<str:name>", incidents.verb),
     # reading, notices, what was not delivered
     path("desk/rulebook", rulebook.rulebook),
     path("desk/rulebook/changes", office.changes),
@@ -60,6 +70,8 @@ urlpatterns = [
     path("desk/cases", ledger.ledger),
     path("desk/cases/live", ledger.ledger_live),
     path("desk/cases/export.xlsx", ledger.export),
+    path("desk/cases/bulk/<str:name>", bulk.bulk),
+    path("desk/cases/<str:number>/undo/<str:name>/<int:item_no>", verbs.undo_deed),
     path("desk/cases/<str:number>", cases.case),
     path("desk/cases/<str:number>/live", cases.case_live),
     path("desk/cases/<str:number>/clocks/<int:clock_id>/why", cases.clock_why),

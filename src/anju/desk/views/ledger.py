@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from anju.clocks.queries import next_clocks
 from anju.core.time import product_now
 from anju.desk import ledger as reading
+from anju.desk.bulk import VERBS
 from anju.desk.faces import Row
 from anju.desk.ledger import Filter, Rows, filter_of, found_by, rows_of, tab_counts
 from anju.desk.shell import in_project, page
@@ -21,6 +22,7 @@ from anju.estate.queries import buildings_in
 from anju.matters.request import Request
 from anju.papers.ledger import check_size, export_ledger
 from anju.repairs.flow import CASE
+from anju.verbs.performing import PERFORMABLE
 from anju.web.answers import live
 
 
@@ -34,6 +36,8 @@ def ledger(request: Request, project: Project) -> HttpResponse:
         request,
         project,
         at="cases",
+        page_code="ledger",
+        bulk=[(name, PERFORMABLE[name].verb.title) for name in VERBS],
         tabs=_tabs(wanted, project, tab_counts(request.reach, project)),
         orders=_orders(wanted, project),
         order_word=reading.ORDERS[wanted.sorted_by],

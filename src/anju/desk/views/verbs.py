@@ -7,11 +7,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from anju.core.errors import Invalid, NotFound
 from anju.core.flow import Verb
+from anju.desk.answers import done
 from anju.desk.shell import page
+from anju.desk.undo import stands, undo, undo_url
 from anju.matters.act import Repeated
 from anju.matters.models import Matter
 from anju.matters.request import Request
@@ -80,9 +82,21 @@ def do(request: Request, verb: Verb, *, number: str, item_no: int) -> HttpRespon
     matter = perform_posted(request, verb, number=number, item_no=item_no)
     said = _("%(verb)s: recorded.") % {"verb": verb.title}
     if request.headers.get("HX-Request") == "true":
-        done = HttpResponse(status=204)
-        return toast(trigger(done, **{"dialog-close": True, "case-changed": True}), said)
+        answer = HttpResponse(status=204)
+        back = undo_url(request.actor, verb.name, number=matter.number, item_no=item_no)
+        shown = f"{said} {stands(verb.name)}".strip()
+        return toast(trigger(answer, **{"dialog-close": True, "case-changed": True}), shown, undo=back)
     return HttpResponseRedirect(f"/desk/cases/{matter.number}", status=303)
+
+
+@require_POST
+def undo_deed(request: Request, number: str, name: str, item_no: int) -> HttpResponse:
+    """Take back what was done a moment ago."""
+    try:
+        matter = undo(name, number=number, item_no=item_no, actor=request.actor)
+    except Repeated as repeated:
+        matter = repeated.event.matter
+    return done(request, f"/desk/cases/{matter.number}", _("Taken back; both stand on the timeline."))
 
 
 def perform_posted(request: Request, verb: Verb, *, number: str, item_no: int) -> Matter:

@@ -28,7 +28,8 @@ class Live {
   private busy(): boolean {
     const at = document.activeElement;
     const field = at instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) && this.part.contains(at);
-    return field || this.part.querySelector("details[open], [popover]:popover-open, .htmx-request") !== null;
+    const held = "details[open], [popover]:popover-open, .htmx-request, [data-pick]:checked";
+    return field || this.part.querySelector(held) !== null;
   }
 
   private async ask(): Promise<void> {

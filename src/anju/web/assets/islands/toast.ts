@@ -28,15 +28,20 @@ function undoButton(url: string, toast: HTMLElement): HTMLButtonElement {
   button.textContent = word("undo");
   button.addEventListener("click", () => {
     button.disabled = true;
-    void fetch(url, { method: "POST", headers: { "X-CSRFToken": csrf() }, credentials: "same-origin" }).then(
-      (answer) => {
-        toast.remove();
-        if (answer.ok) location.reload();
-        else say(word("fault"));
-      },
-    );
+    const headers = { "X-CSRFToken": csrf(), "HX-Request": "true" };
+    void fetch(url, { method: "POST", headers, credentials: "same-origin" }).then(async (answer) => {
+      toast.remove();
+      if (answer.ok) location.reload();
+      else say(sentence(await answer.text()) || word("fault"));
+    });
   });
   return button;
+}
+
+/** What a refusal says, without its markup. */
+function sentence(html: string): string {
+  const said = new DOMParser().parseFromString(html, "text/html").body.textContent ?? "";
+  return said.replace(/\s+/g, " ").trim().slice(0, 200);
 }
 
 function fade(toast: HTMLElement): void {
