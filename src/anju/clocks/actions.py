@@ -13,7 +13,7 @@ from anju.clocks.models import Clock, Pause, State
 from anju.clocks.reckoning import Reckoning, book_of, edition_of, next_due, no_alerts_until, quiet_until, reckon
 from anju.core.errors import Invalid, Refusal
 from anju.core.time import to_second
-from anju.matters.act import Act
+from anju.matters.act import Act, Slot
 from anju.matters.models import Event
 from anju.rulebook.models import ClauseEdition
 
@@ -33,16 +33,20 @@ __all__ = [
     "supersede_clock",
 ]
 
+CLOCKS: Slot[list[Clock]] = Slot("clocks")
+"""every clock of the act's matter"""
+PAUSES: Slot[dict[int, list[Pause]]] = Slot("pauses")
+"""`id()` of a loaded clock → its pauses"""
 EMERGENCY = ".emergency"
 """How the ids of clauses end whose limit no wish replaces and no pause holds (decisions 4 and 14)."""
 
 
 def clocks_of(act: Act) -> list[Clock]:
     """Every clock of the act's matter, those started in this act too; read once an act."""
-    if "clocks" not in act.cache:
-        act.cache["clocks"] = [] if act.new else list(Clock.objects.filter(matter=act.matter).order_by("id"))
-    clocks: list[Clock] = act.cache["clocks"]
-    return clocks
+    kept = act.memory.get(CLOCKS)
+    if kept is not None:
+        return kept
+    return act.memory.put(CLOCKS, [] if act.new else list(Clock.objects.filter(matter=act.matter).order_by("id")))
 
 
 def running_clock(act: Act, *, name: str, item_no: int = 0) -> Clock | None:
@@ -260,7 +264,9 @@ def _revise(act: Act, *, name: str, item_no: int, moment: datetime) -> Clock | N
 
 def _pauses(act: Act, clock: Clock) -> list[Pause]:
     """The pauses of a clock, read once an act."""
-    kept: dict[int, list[Pause]] = act.cache.setdefault("pauses", {})
+    kept = act.memory.get(PAUSES)
+    if kept is None:
+        kept = act.memory.put(PAUSES, {})
     if id(clock) not in kept:
         kept[id(clock)] = list(Pause.objects.filter(clock=clock).order_by("begins_at")) if clock.pk else []
     return kept[id(clock)]

@@ -9,12 +9,14 @@ from datetime import datetime
 from anju.clocks import rules
 from anju.clocks.models import Clock, Pause
 from anju.estate.models import Project
-from anju.matters.act import Act
+from anju.matters.act import Act, Slot
 from anju.rulebook.book import Book, book
 from anju.rulebook.calendar import Calendar
 from anju.rulebook.limits import GivenLimit, TimeLimit
 from anju.rulebook.models import ClauseEdition
 
+BOOK: Slot[Book] = Slot("book")
+"""the rulebook as it is read in the act"""
 AGREED = GivenLimit(counting="given")
 """The limit of a clock that has no clause: an agreed moment, an alarm at it."""
 
@@ -53,10 +55,7 @@ class Reckoning:
 
 def book_of(act: Act) -> Book:
     """The rulebook, asked for once an act."""
-    if "book" not in act.cache:
-        act.cache["book"] = book()
-    kept: Book = act.cache["book"]
-    return kept
+    return act.memory.get(BOOK) or act.memory.put(BOOK, book())
 
 
 def edition_of(clock: Clock, rulebook: Book) -> ClauseEdition | None:

@@ -8,10 +8,13 @@ from anju.core.errors import Invalid
 from anju.followup.flow import FOLLOW_UP
 from anju.followup.models import FollowUp
 from anju.followup.queries import attempts_of, facts_for
-from anju.matters.act import Act, Actor, act_on
+from anju.matters.act import Act, Actor, Slot, act_on
 from anju.matters.models import Matter
 from anju.repairs.actions.case import close_case, reopen_items
 from anju.repairs.file import CaseFile, check_after_ring, file_in
+
+ATTEMPTS: Slot[list[FollowUp]] = Slot("attempts")
+"""the calls made so far"""
 
 
 def record_satisfied(
@@ -81,7 +84,7 @@ def close_unreached(*, number: str, by: Actor, at: datetime | None = None, clien
 def _ask(act: Act, verb: str) -> CaseFile:
     file = file_in(act)
     attempts = attempts_of(act.matter.pk)
-    act.cache["follow_ups"] = attempts
+    act.memory.put(ATTEMPTS, attempts)
     FOLLOW_UP.check(verb, state=act.matter.state, hats=file.hats, facts=facts_for(file, attempts=attempts))
     check_after_ring(act, file)
     return file
@@ -89,7 +92,7 @@ def _ask(act: Act, verb: str) -> CaseFile:
 
 def _attempt(act: Act, outcome: str, *, again_at: datetime | None = None) -> int:
     """The row of this attempt; returns its number."""
-    number = len(act.cache["follow_ups"]) + 1
+    number = len(act.memory.get(ATTEMPTS) or ()) + 1
     act.add(
         FollowUp(
             matter=act.matter,

@@ -15,7 +15,7 @@ from anju.estate.models import Area, Project, Room
 from anju.intake import rules
 from anju.intake.models import Case
 from anju.intake.searching import phone_token
-from anju.matters.act import Act, Actor, act_opening
+from anju.matters.act import Act, Actor, Slot, act_opening
 from anju.matters.files import claim
 from anju.matters.models import Matter, SearchEntry, Stake
 from anju.people.models import Person
@@ -23,6 +23,8 @@ from anju.people.queries import digits_of, phone_index
 from anju.rulebook.book import book
 from anju.rulebook.parameters import Threshold
 
+CASE: Slot[Case] = Slot("case")
+"""the case that the act opens"""
 REGISTRARS = frozenset({"desk", "desk_lead"})
 """The property desk is the only register (INT-3); owners and their guests report by their own pages."""
 
@@ -79,7 +81,7 @@ def opening_case(
     """Open a case and give the act to the caller for what its kind adds (INT-1, INT-2, INT-4).
 
     Raises `Forbidden` for a stranger to the project, `Invalid` for a ring in the future, a late one without reason,
-    a place of another project. Within the block `act.cache["case"]` is the new case.
+    a place of another project. Within the block the slot `CASE` holds the new case.
     """
     project, now = opening.project, product_now()
     rang_at = to_second(ring.rang_at or now)
@@ -92,7 +94,7 @@ def opening_case(
     with act_opening(matter=matter, by=by, at=rang_at, client_id=client_id) as act:
         matter.number = next_number(prefix=project.code, year=rang_at.astimezone(project.zone).year)
         case = _case_row(matter=matter, reporter=reporter, ring=ring, urgency=urgency, rang_at=rang_at, by=by, now=now)
-        act.cache["case"] = act.add(case)
+        act.memory.put(CASE, act.add(case))
         act.say(
             "case.registered",
             data={

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.apps import apps
 from django.db import models, transaction
@@ -30,6 +30,7 @@ from anju.matters.models import Attachment, Event, Matter, Words, new_salt
 from anju.rulebook.book import one_reading
 
 M = TypeVar("M", bound=models.Model)
+T = TypeVar("T")
 
 OUTBOX_TOPIC = "matters.events"
 
@@ -115,6 +116,37 @@ def set_now_reactions(table: Mapping[str, tuple[NowReaction, ...]]) -> None:
     _now = table
 
 
+class Slot(Generic[T]):
+    """A place in an act's memory, and the type of what lies there. Declared once, beside whoever fills it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"Slot({self.name})"
+
+
+class Memory:
+    """What was loaded once for one act, by slot: whoever asks again pays no query.
+
+    Known slots: `repairs.file.FILE`, `intake.actions.CASE`, `clocks.actions.CLOCKS` and `PAUSES`,
+    `clocks.reckoning.BOOK`, `followup.actions.ATTEMPTS`. A reaction that reads one looks whether it is filled.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[Slot[Any], Any] = {}
+
+    def get(self, slot: Slot[T]) -> T | None:
+        """What lies there, or None while nobody has loaded it."""
+        found: T | None = self._kept.get(slot)
+        return found
+
+    def put(self, slot: Slot[T], value: T) -> T:
+        """Keep it for the rest of the act; gives it back."""
+        self._kept[slot] = value
+        return value
+
+
 @dataclass(kw_only=True)
 class Act:
     """One act under way. Rows collected here are written by the flush and by nothing else."""
@@ -128,8 +160,8 @@ class Act:
     events: list[Event] = field(default_factory=list)
     rows: list[models.Model] = field(default_factory=list)
     changed: dict[int, tuple[models.Model, set[str]]] = field(default_factory=dict)
-    cache: dict[str, Any] = field(default_factory=dict)
-    """what readers loaded once for this act (open clocks, items)"""
+    memory: Memory = field(default_factory=Memory)
+    """what readers loaded once for this act (the file, open clocks, the rulebook)"""
 
     def add(self, row: M) -> M:
         """Collect a new row that hangs on the matter."""

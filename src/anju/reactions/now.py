@@ -39,6 +39,7 @@ from anju.reactions.incidents import (
     stop_control,
 )
 from anju.reactions.reading import case_of, clause_of, item_of, moment_of
+from anju.repairs.file import FILE
 from anju.repairs.models import Item
 
 
@@ -56,7 +57,8 @@ def start_arrival(act: Act, event: Event) -> None:
     """The first arrival's limit, by urgency, from the ring; a running one is superseded. A wish replaces it, never an
     emergency's (decision 4)."""
     case = case_of(act)
-    if "file" in act.cache and any(visit.arrived_at for visit in act.cache["file"].visits):
+    file = act.memory.get(FILE)
+    if file is not None and any(visit.arrived_at for visit in file.visits):
         return  # somebody stood at the door already and found nobody home
     clause = "arrival.emergency" if case.urgency == Case.Urgency.EMERGENCY else "arrival.normal"
     wished = None if case.urgency == Case.Urgency.EMERGENCY else case.wanted_to
@@ -272,14 +274,20 @@ def end_all_clocks(act: Act, event: Event) -> None:
     cancel_clocks(act)
 
 
+NOT_OF_THE_WORK = frozenset({"ruling", "pause"})
+"""limits of an item by which no worker's queue is sorted: the warranty office's, and a pause that ends by itself"""
+
+
 def set_queue(act: Act, event: Event) -> None:
     """Where the case and its items stand in their queues: by the earliest due moment that runs."""
     if event is not act.events[-1]:
         return
     clocks = clocks_of(act)
-    act.change(act.matter, queue_at=next_due(clocks) or FAR)
-    for item in act.cache["file"].items if "file" in act.cache else ():
-        due = next_due([clock for clock in clocks if clock.item_no == item.no]) or FAR
+    act.change(act.matter, queue_at=next_due([clock for clock in clocks if clock.name != "pause"]) or FAR)
+    file = act.memory.get(FILE)
+    for item in file.items if file is not None else ():
+        mine = [clock for clock in clocks if clock.item_no == item.no and clock.name not in NOT_OF_THE_WORK]
+        due = next_due(mine) or FAR
         if item.queue_at != due:
             act.change(item, queue_at=due)
 

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from anju.clocks.reckoning import book_of
+from anju.intake.actions import CASE
 from anju.intake.models import Case
 from anju.matters.act import Act
 from anju.matters.models import Event
+from anju.repairs.file import FILE
 from anju.repairs.models import Item
 from anju.rulebook.models import ClauseEdition
 
@@ -18,14 +20,17 @@ def clause_of(act: Act, clause: str) -> ClauseEdition:
 
 def case_of(act: Act) -> Case:
     """The case of the act, as read already."""
-    found = act.cache["file"].case if "file" in act.cache else act.cache["case"]
+    file = act.memory.get(FILE)
+    found = file.case if file is not None else act.memory.get(CASE)
     assert isinstance(found, Case)
     return found
 
 
 def item_of(act: Act, event: Event) -> Item:
     """The item of an event, as read already."""
-    found = act.cache["file"].item(event.item_no)
+    file = act.memory.get(FILE)
+    assert file is not None
+    found = file.item(event.item_no)
     assert isinstance(found, Item)
     return found
 

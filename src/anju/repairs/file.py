@@ -12,7 +12,7 @@ from anju.core.errors import Invalid, NotFound, Refusal
 from anju.core.flow import Verb
 from anju.intake.access import case_for, hats_at
 from anju.intake.models import Case
-from anju.matters.act import Act, Actor
+from anju.matters.act import Act, Actor, Slot
 from anju.matters.models import Matter
 from anju.people.queries import lead_at
 from anju.repairs import rules
@@ -119,6 +119,10 @@ class CaseFile:
         return self._lead[0]  # type: ignore[no-any-return]
 
 
+FILE: Slot[CaseFile] = Slot("file")
+"""the file of the act's matter"""
+
+
 def open_file(actor: Actor, number: str) -> CaseFile:
     """The file of a repair the actor may see; raises `NotFound` otherwise. Four queries."""
     return _file(case_for(actor, number), actor)
@@ -126,11 +130,12 @@ def open_file(actor: Actor, number: str) -> CaseFile:
 
 def file_in(act: Act) -> CaseFile:
     """The file of the locked matter, loaded once an act. Raises `NotFound` for who may not see it."""
-    if "file" not in act.cache:
-        seen = case_for(act.by, act.matter.number)
-        act.matter.case = seen.case
-        act.cache["file"] = _file(act.matter, act.by)
-    return act.cache["file"]  # type: ignore[no-any-return]
+    kept = act.memory.get(FILE)
+    if kept is not None:
+        return kept
+    seen = case_for(act.by, act.matter.number)
+    act.matter.case = seen.case
+    return act.memory.put(FILE, _file(act.matter, act.by))
 
 
 def _file(matter: Matter, actor: Actor) -> CaseFile:

@@ -12,7 +12,7 @@ from anju.repairs.tests.acting import check_file_refusals, clocks, do, refused
 from tests.cast import SHANGHAI, Cast
 from tests.walk import walk_to
 
-TRIED = {"way": "phone", "outcome": "not_reached", "words": "响铃无人接"}
+TRIED: dict[str, Any] = {"way": "phone", "outcome": "not_reached", "words": "响铃无人接"}
 
 
 def tried(cast: Cast, times: int = 3) -> tuple[Matter, datetime]:

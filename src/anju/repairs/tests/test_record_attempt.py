@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from anju.matters.models import Event
@@ -6,7 +8,7 @@ from anju.repairs.tests.acting import check_usual_refusals, clocks, do, refused,
 from tests.cast import Cast
 from tests.walk import walk_to
 
-TRIED = {"way": "phone", "outcome": "not_reached", "words": "响铃无人接"}
+TRIED: dict[str, Any] = {"way": "phone", "outcome": "not_reached", "words": "响铃无人接"}
 
 
 @pytest.mark.covers("REP-10")
