@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
 
@@ -65,7 +66,7 @@ class Installation:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/live", timeout=2) as answer:
                 return bool(answer.status == 200)
-        except (URLError, OSError):
+        except (URLError, OSError, HTTPException):
             return False
 
     def children(self) -> dict[str, int]:
