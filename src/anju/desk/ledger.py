@@ -53,6 +53,14 @@ class Filter:
         """Whether anything beyond the tab narrows the list."""
         return bool(self.state or self.urgent or self.building or self.words)
 
+    def kept(self) -> dict[str, str]:
+        """What a kept view remembers of it: all but the page one is on."""
+        given = {
+            "view": self.view, "order": self.order, "state": self.state, "urgent": "1" if self.urgent else "",
+            "building": self.building, "q": self.words,
+        }  # fmt: skip
+        return {name: value for name, value in given.items() if value}
+
     def url(self, *, project: str, path: str = "/desk/cases", **changes: object) -> str:
         """The address of this list with something changed; it begins at the first page unless a cursor is given."""
         wanted = replace(self, **{"cursor": "", **changes})  # type: ignore[arg-type]

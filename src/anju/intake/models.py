@@ -136,3 +136,19 @@ class Repeat(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "no"], name="repeat_no_once")]
+
+
+class SavedView(models.Model):
+    """A view of the ledger kept under a name: which filters and which order, by whom; shared ones are everybody's tabs."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=24)
+    query = models.JSONField(default=dict)
+    """the filter as its address carries it"""
+    shared = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "owner", "name"], name="saved_view_once")]
+        indexes = [models.Index(fields=["project", "shared"], name="saved_view_of_project")]

@@ -131,3 +131,22 @@ def test_it_counts_urging_in_the_ledger_on_the_board_and_on_the_case(cast: Cast)
     client = signed_in(cast.clerk)
     for address in ("/desk/cases", "/desk/board", f"/desk/cases/{matter.number}"):
         assert "催 2" in client.get(address).content.decode(), address
+
+
+@pytest.mark.covers("DOC-2")
+def test_it_keeps_views_as_tabs(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    cast.repair()
+    client = signed_in(cast.clerk)
+    address = "/desk/cases?project=YQ&view=open&state=registered"
+    assert "保存此视图" in client.get(address).content.decode()
+    sent = {"name": "待派的", "shared": "true"}
+    kept = client.post("/desk/cases/views/save?project=YQ&view=open&state=registered", sent, headers=HTMX)
+    assert kept.headers["HX-Redirect"] == address
+    other = signed_in(cast.lead)
+    other.get(address)
+    with django_assert_max_num_queries(12):
+        text = other.get(address).content.decode()
+    assert 'aria-current="page" title="由 陈晓 共享">待派的' in text
+    assert "删除此视图" not in text
+    assert "删除此视图" in client.get(address).content.decode()
+    assert client.post("/desk/cases/views/save?project=YQ", {"name": ""}, headers=HTMX).status_code == 422

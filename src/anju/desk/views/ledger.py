@@ -2,23 +2,28 @@
 
 from tempfile import TemporaryFile
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from anju.clocks.queries import next_clocks
+from anju.core.access import READING_ROLES
 from anju.core.time import product_now
 from anju.desk import ledger as reading
+from anju.desk.answers import done
 from anju.desk.bulk import VERBS
 from anju.desk.faces import Row
 from anju.desk.ledger import Filter, Rows, filter_of, found_by, rows_of, tab_counts
 from anju.desk.shell import in_project, page
 from anju.estate.models import Project
 from anju.estate.queries import buildings_in
+from anju.intake.saved.actions import MAY_TIDY, drop_view, save_view
+from anju.intake.saved.queries import view_for, views_of
 from anju.matters.request import Request
 from anju.papers.ledger import check_size, export_ledger
 from anju.repairs.flow import CASE
@@ -39,6 +44,7 @@ def ledger(request: Request, project: Project) -> HttpResponse:
         page_code="ledger",
         bulk=[(name, PERFORMABLE[name].verb.title) for name in VERBS],
         tabs=_tabs(wanted, project, tab_counts(request.reach, project)),
+        **_kept(request, project, wanted),
         orders=_orders(wanted, project),
         order_word=reading.ORDERS[wanted.sorted_by],
         state_word=CASE.states[wanted.state].title if wanted.state else _("State"),
@@ -46,6 +52,7 @@ def ledger(request: Request, project: Project) -> HttpResponse:
         states=_states(wanted, project),
         buildings=_buildings(wanted, project),
         urgent_url=wanted.url(project=project.code, urgent=not wanted.urgent),
+        save_url=wanted.url(project=project.code, path="/desk/cases/views/save"),
         export_url=wanted.url(project=project.code, path="/desk/cases/export.xlsx"),
         clear_url=Filter(view=wanted.view).url(project=project.code),
         opened=request.GET.get("open", ""),
@@ -110,10 +117,50 @@ def _tabs(wanted: Filter, project: Project, counts: dict[str, int]) -> list[dict
             "title": title,
             "url": Filter(view=view).url(project=project.code),
             "count": counts.get(view),
-            "on": view == wanted.view,
+            "on": view == wanted.view and not wanted.narrowed,
         }
         for view, title in reading.TABS.items()
     ]
+
+
+def _kept(request: Request, project: Project, wanted: Filter) -> dict[str, Any]:
+    """The views kept under a name, which of them this is, and whether it may be taken away. One query."""
+    views = views_of(project=project, person_id=request.actor.person_id)
+    now = wanted.kept()
+    at = next((view for view in views if view.query == now), None)
+    roles = request.reach.roles_at(project.pk)
+    return {
+        "kept": [
+            {"view": view, "url": f"/desk/cases?{urlencode({'project': project.code} | view.query)}", "on": view is at}
+            for view in views
+        ],
+        "kept_at": at,
+        "may_drop": at is not None and (at.owner_id == request.actor.person_id or bool(roles & MAY_TIDY)),
+        "may_share": bool(roles & READING_ROLES),
+    }
+
+
+@require_POST
+@in_project
+def save(request: Request, project: Project) -> HttpResponse:
+    """Keep the filter of this address under a name."""
+    wanted = filter_of(request.GET)
+    view = save_view(
+        project=project,
+        by=request.actor,
+        name=request.POST.get("name", ""),
+        query=wanted.kept(),
+        shared=request.POST.get("shared") == "true",
+    )
+    return done(request, wanted.url(project=project.code), _("View “%(name)s” is kept.") % {"name": view.name})
+
+
+@require_POST
+@in_project
+def drop(request: Request, project: Project, view_id: int) -> HttpResponse:
+    """Take a kept view away; its cases stay as they are."""
+    drop_view(view=view_for(project=project, person_id=request.actor.person_id, view_id=view_id), by=request.actor)
+    return done(request, f"/desk/cases?project={project.code}", _("The view is gone; its cases are not."))
 
 
 def _orders(wanted: Filter, project: Project) -> list[dict[str, Any]]:
