@@ -92,7 +92,8 @@ def _ask(act: Act, verb: str) -> CaseFile:
 
 def _attempt(act: Act, outcome: str, *, again_at: datetime | None = None) -> int:
     """The row of this attempt; returns its number."""
-    number = len(act.memory.get(ATTEMPTS) or ()) + 1
+    made = act.memory.get(ATTEMPTS)
+    number = len(made or []) + 1
     act.add(
         FollowUp(
             matter=act.matter,

@@ -6,6 +6,7 @@ Facts for the flow's guards are taken from here, so that the buttons of a page c
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from anju.core.errors import Invalid, NotFound, Refusal
@@ -21,7 +22,6 @@ from anju.repairs.flow import AFTER_THE_END, CASE, ITEM, CaseFacts, ItemFacts
 from anju.repairs.models import Item, Visit
 
 NOBODY_HOME = "nobody_home"
-RATED_IN = frozenset({"signed_off", "closed"})
 
 
 KEEPERS = frozenset({"desk_lead", "prop_eng"})
@@ -58,7 +58,7 @@ class CaseFile:
     hats: frozenset[str]
     actor: Actor
     rated: bool = False
-    """whether the service record is filled in; read once it may be"""
+    """whether the service record is filled in; read with the items"""
     _lead: list[Any] = field(default_factory=list)
 
     def item(self, no: int) -> Item:
@@ -141,20 +141,22 @@ def file_in(act: Act) -> CaseFile:
 def _file(matter: Matter, actor: Actor) -> CaseFile:
     if matter.kind != Case.Kind.REPAIR:
         raise NotFound
+    items = list(
+        Item.objects.filter(matter=matter)
+        .select_related(
+            "technician", "contractor", "defect", "root_defect", "liable_firm", "liable_contract", "quarrel_firm"
+        )
+        .annotate(rated=Exists(ServiceRecord.objects.filter(matter=OuterRef("matter"))))
+        .order_by("no")
+    )
     return CaseFile(
         matter=matter,
         case=matter.case,
-        items=list(
-            Item.objects.filter(matter=matter)
-            .select_related(
-                "technician", "contractor", "defect", "root_defect", "liable_firm", "liable_contract", "quarrel_firm"
-            )
-            .order_by("no")
-        ),
+        items=items,
         visits=list(Visit.objects.filter(matter=matter).select_related("person").order_by("no")),
         hats=hats_at(actor, matter),
         actor=actor,
-        rated=matter.state in RATED_IN and ServiceRecord.objects.filter(matter=matter).exists(),
+        rated=any(getattr(item, "rated", False) for item in items),
     )
 
 

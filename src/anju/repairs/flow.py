@@ -93,9 +93,10 @@ ITEM_STATES = (
 
 BEFORE_ARRIVAL = frozenset({"registered", "on_the_way"})
 RUNNING = frozenset({"registered", "on_the_way", "on_site", "in_repair", "awaiting_sign_off", "signed_off"})
-UNDECIDED = frozenset(
-    {"reported", "agreed", "assigned", "appointed", "on_the_way", "on_site", "in_work", "done", "failed"}
-) | UNDER_WAY
+UNDECIDED = (
+    frozenset({"reported", "agreed", "assigned", "appointed", "on_the_way", "on_site", "in_work", "done", "failed"})
+    | UNDER_WAY
+)
 ASSIGNABLE = frozenset({"agreed", "failed"})
 ANSWERABLE = frozenset({"assigned", "appointed", "on_the_way", "on_site"})
 """a contractor takes on or objects before its work begins"""

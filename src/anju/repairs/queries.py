@@ -215,7 +215,9 @@ def quotes_of(items: Sequence[Item]) -> dict[int, Quote]:
 def payments_of(matter: Matter) -> QuerySet[Payment]:
     """What was paid on this case, by receipt, with item, agreed price and who took it."""
     return (
-        Payment.objects.filter(matter=matter).select_related("item", "quote", "taken_by").order_by("taken_at", "receipt")
+        Payment.objects.filter(matter=matter)
+        .select_related("item", "quote", "taken_by")
+        .order_by("taken_at", "receipt")
     )
 
 

@@ -45,6 +45,7 @@ def object_item(
         clock = running_clock(act, name="take_on", item_no=item.no)
         if clock is None or to_second(act.recorded_at) > clock.due_at:
             raise Refusal("item-objection-too-late", _("The time to object is over; silence counts as taking it on."))
+        assert item.contractor_id is not None, "who may object was given the item"
         proof = claim(keys=evidence, actor=by, kind="photo")
         act.change(item, answer=Item.Answer.OBJECTED, quarrel_firm_id=item.contractor_id)
         act.add(

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.core.errors import Invalid
+from anju.core.errors import Invalid, Sentence
 from anju.matters.act import Act, Actor, act_on
 from anju.matters.models import Event, Matter
 from anju.people.models import Person
 from anju.people.queries import holds_role, people_with_role
 from anju.repairs.actions.hands import pass_on
 from anju.repairs.file import ask_case, ask_item, settle
-from anju.repairs.flow import LEADS
+from anju.repairs.hats import LEADS
 from anju.repairs.queries import contract_in_force
 
 
@@ -82,7 +82,7 @@ def hand_over_case(
         file = ask_case(act, "hand_over_case")
         project = act.matter.project
         day = act.happened_at.astimezone(project.zone).date()
-        fields = {"lead": _("Choose another lead of this project.")}
+        fields: dict[str, Sentence] = {"lead": _("Choose another lead of this project.")}
         person = Person.objects.filter(pk=lead, is_active=True).first()
         if person is None or not holds_role(person=person, roles=LEADS, project=project, day=day):
             raise Invalid("lead-not-here", _("This person leads no repairs of this project."), fields=fields)

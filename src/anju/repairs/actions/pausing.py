@@ -13,7 +13,7 @@ from anju.matters.files import claim
 from anju.matters.models import Event, Matter
 from anju.repairs.file import ask_item
 from anju.repairs.models import Item, PauseRequest
-from anju.rulebook.book import Book
+from anju.rulebook.book import Book, book
 from anju.rulebook.parameters import Reasons
 
 PAUSED = ("plan", "appointment", "appoint", "sign_off")
@@ -30,7 +30,7 @@ def ask_pause(
     """
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         _file, item = ask_item(act, "ask_pause", item_no)
-        if reason not in pause_reasons(act.matter, book_of(act), at=act.recorded_at):
+        if reason not in pause_reasons(act.matter, rulebook=book_of(act), at=act.recorded_at):
             raise Invalid(
                 "pause-reason-unknown",
                 _("A pause needs one of the listed reasons."),
@@ -136,8 +136,9 @@ def end_pause(
     return act.matter
 
 
-def pause_reasons(matter: Matter, rulebook: Book, *, at: datetime) -> dict[str, tuple[str, str]]:
-    """The reasons the rulebook lists for a pause here: code → Chinese and English title. No query."""
+def pause_reasons(matter: Matter, *, at: datetime, rulebook: Book | None = None) -> dict[str, tuple[str, str]]:
+    """The reasons the rulebook lists for a pause here: code → Chinese and English title. One query without `rulebook`."""
+    rulebook = rulebook or book()
     edition = rulebook.clause(
         "pause_reasons", company_id=matter.project.company_id, project_id=matter.project_id, at=at
     )
