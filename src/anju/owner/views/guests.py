@@ -18,7 +18,7 @@ from anju.intake.access import guest_from
 from anju.matters.models import Matter
 from anju.matters.request import Request
 from anju.owner.views.door import filled_in, priced
-from anju.owner.views.papers import slip
+from anju.owner.views.papers import acceptance, receipt, service_record, slip
 from anju.owner.views.progress import checked, live_shown, shown, urged
 from anju.owner.views.report import page, send
 from anju.people.queries import digits_of
@@ -77,6 +77,24 @@ def link_live(request: Request, token: str) -> HttpResponse:
 def link_slip(request: Request, token: str) -> HttpResponse:
     """The owner's copy of the slip, by the link."""
     return slip(request, _enter(request, token))
+
+
+@require_safe
+def link_acceptance(request: Request, token: str) -> HttpResponse:
+    """The acceptance sheet, by the link."""
+    return acceptance(request, _enter(request, token))
+
+
+@require_safe
+def link_service_record(request: Request, token: str) -> HttpResponse:
+    """The service record, by the link."""
+    return service_record(request, _enter(request, token))
+
+
+@require_safe
+def link_receipt(request: Request, token: str, no: int) -> HttpResponse:
+    """A receipt, by the link."""
+    return receipt(request, _enter(request, token), no)
 
 
 @require_safe

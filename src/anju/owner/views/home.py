@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from anju.clocks.queries import next_clocks
 from anju.core.errors import NotFound
 from anju.core.time import product_now
+from anju.incidents.queries import strips_of_rooms
 from anju.intake.queries import ledger, newest_page
 from anju.matters.request import Request
 from anju.owner.promises import SHOWN_CLOCKS, terms_of
@@ -19,7 +20,7 @@ from anju.people.queries import homes_of
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """At most nine queries."""
+    """At most ten queries."""
     here, homes = home_of(request)
     room = here.room
     timezone.activate(room.project.zone)
@@ -34,6 +35,7 @@ def home(request: Request) -> HttpResponse:
             "homes": homes,
             "room": room,
             "cases": [(case, clocks.get(case.pk)) for case in cases],
+            "incident": strips_of_rooms([room]).get(room.pk),
             "terms": terms_of(room, today=now.astimezone(room.project.zone).date()),
             "hour": now.astimezone(room.project.zone).hour,
         },

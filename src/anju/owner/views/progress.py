@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from anju.clocks.queries import clocks_of_matter
 from anju.core.errors import Invalid, NotFound
 from anju.core.time import product_now
+from anju.incidents.queries import strip_in
 from anju.intake.access import case_for
 from anju.intake.queries import timeline
 from anju.matters.models import Attachment, Event
@@ -159,6 +160,7 @@ def _context(request: Request, number: str, *, base: str) -> dict[str, Any]:
         "advice": _advice(happened),
         "rate": rating_fields(file) if any(verb.name == "rate_service" for verb in file.offered()) else None,
         "free": _free(file),
+        "incident": strip_in(happened, matter),
     }  # fmt: skip
 
 
