@@ -1,4 +1,4 @@
-"""Search from everywhere: homes, cases, people, for the palette or as a page."""
+"""Search from everywhere: commands, homes, cases, people, for the palette or as a page."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from anju.core.access import READING_ROLES
+from anju.desk.commands import commands_of, matching
 from anju.desk.faces import case_state
 from anju.desk.shell import in_project, page
 from anju.estate.models import Project
@@ -43,6 +44,7 @@ def search(request: Request, project: Project) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:60]
     found = {
         "text": text,
+        "commands": matching(commands_of(request, project), text),
         "rooms": find_rooms(reach=request.reach, text=text, project=project).rows[:MOST] if text else [],
         "cases": _cases(request, project, text) if text else [],
         "people": _people(request, project, text) if len(text) > 1 else [],

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from anju.core.access import Reach
 from anju.core.errors import NotFound
 from anju.core.paging import Page, page_of
-from anju.estate.models import Project
+from anju.estate.models import Project, Room
 from anju.estate.queries import places, rooms_like
+from anju.estate.rules import is_typed_as
 from anju.partners.models import Contract
 from anju.people import rules
 from anju.people.models import Grant, Person, Phone, Residency
@@ -18,6 +19,8 @@ from anju.people.queries.phones import phone_index, tail_index
 from anju.people.queries.rights import current, grants_reaching
 
 PAGE_SIZE = 50
+MOST_HOMES = 2000
+"""so many homes a text with dashes is compared with"""
 
 
 def households_in(reach: Reach) -> frozenset[int]:
@@ -93,13 +96,22 @@ def matching(text: str, *, places: frozenset[int]) -> Q:
     if not re.search(r"\d", text):
         letters = text.lower().replace(" ", "")
         return Q(initials__startswith=letters) if letters.isascii() else Q(name__contains=text)
-    homes = Q(pk__in=Residency.objects.filter(room__in=rooms_like(text, places=places)).values("person"))
+    homes = Q(pk__in=Residency.objects.filter(room__in=_homes(text, places=places)).values("person"))
     digits = rules.digits_of(text)
     if re.fullmatch(r"[\d\s+-]{7,}", text) and len(digits) >= 7 and "-" not in text[:-4]:
         return Q(pk__in=Phone.objects.filter(index=phone_index(digits)).values("person")) | homes
     if re.fullmatch(r"\d{4}", text):
         return Q(pk__in=Phone.objects.filter(tail=tail_index(text)).values("person")) | homes
     return homes
+
+
+def _homes(text: str, *, places: frozenset[int]) -> QuerySet[Room] | list[int]:
+    """The homes a text means: where dashes are typed they stand as in the label, 32-1-801 is not 3-2-1801."""
+    found = rooms_like(text, places=places)
+    if not re.search(r"[^0-9A-Za-z]", text):
+        return found
+    labels = found.values_list("pk", "label")[:MOST_HOMES]
+    return [pk for pk, label in labels if is_typed_as(text, label)]
 
 
 def with_details(people: QuerySet[Person]) -> QuerySet[Person]:

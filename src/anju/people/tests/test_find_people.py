@@ -41,13 +41,15 @@ def foreman(keeper: Any, project: Project, firm: Contractor) -> Person:
     return person
 
 
-@pytest.mark.parametrize("text", ["wxh", "wx", "王晓", "5678", "13800005678", "3-2-1801", "321801", "1801"])
+@pytest.mark.parametrize(
+    "text", ["wxh", "wx", "王晓", "5678", "13800005678", "3-2-1801", "321801", "1801", "3栋2单元1801", "3-2-18"]
+)
 def test_it_finds_a_resident_by_whatever_is_known(clerk: Person, wang: Person, text: str) -> None:
     found = queries.find_people(reach=queries.reach_of(clerk), name="residents", text=text)
     assert found.rows == [wang]
 
 
-@pytest.mark.parametrize("text", ["zz", "王大", "5679", "13800005679", "9-9-999"])
+@pytest.mark.parametrize("text", ["zz", "王大", "5679", "13800005679", "9-9-999", "32-1-801", "3-21-801"])
 def test_it_finds_nobody_by_what_is_wrong(clerk: Person, wang: Person, text: str) -> None:
     assert queries.find_people(reach=queries.reach_of(clerk), name="residents", text=text).rows == []
 

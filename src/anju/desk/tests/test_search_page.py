@@ -1,0 +1,51 @@
+"""The palette: commands, homes, cases and people, by keys alone."""
+
+import time
+from typing import Any
+
+import pytest
+
+from anju.desk.tests.test_console_page import HTMX, signed_in
+from tests.cast import Cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.covers("EST-2", "DOC-2")]
+
+
+def found(cast: Cast, text: str, who: Any = None) -> str:
+    client = signed_in(who or cast.clerk)
+    return client.get("/desk/search", {"project": "YQ", "q": text}, headers=HTMX).content.decode()
+
+
+def test_it_offers_commands_before_anything_is_typed(cast: Cast) -> None:
+    text = found(cast, "")
+    assert "新建登记" in text
+    assert "/desk/console?manual=1&amp;project=YQ" in text
+    assert "新建登记" not in found(cast, "", cast.technician), "what one may not do is not offered"
+
+
+@pytest.mark.parametrize("typed", ["xjdj", "新建", "new case"])
+def test_it_finds_a_command_by_initials_or_words(cast: Cast, typed: str) -> None:
+    assert "manual=1" in found(cast, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [("3-2-1801", "/desk/rooms/YQ/3-2-1801"), ("1801", "/desk/rooms/YQ/3-2-1801"), ("王晓", "/desk/people/"),
+     ("wangxiaohua", "/desk/people/"), ("5678", "/desk/people/"), ("滴水", "/desk/cases/YQ-26-")],
+)  # fmt: skip
+def test_it_finds_homes_people_and_cases(cast: Cast, typed: str, there: str) -> None:
+    cast.owner.initials = "wangxiaohua"
+    cast.owner.save(update_fields=["initials"])
+    cast.repair()
+    assert there in found(cast, typed)
+
+
+def test_it_keeps_to_twelve_queries_and_is_quick(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    for _no in range(5):
+        cast.repair()
+    client = signed_in(cast.clerk)
+    client.get("/desk/search?project=YQ&q=1801", headers=HTMX)
+    with django_assert_max_num_queries(12):
+        begun = time.perf_counter()
+        client.get("/desk/search?project=YQ&q=1801", headers=HTMX)
+    assert time.perf_counter() - begun < 0.5
