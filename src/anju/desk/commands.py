@@ -22,8 +22,14 @@ class Command:
     title: str
     url: str
     key: str = ""
-    words: tuple[str, ...] = ()
-    """what it is found by"""
+    chinese: str = ""
+    english: str = ""
+
+    def is_meant_by(self, typed: str) -> bool:
+        """Whether its words hold what was typed, lower case without spaces, or its pinyin initials begin so."""
+        if typed in self.chinese or typed in self.english.replace(" ", ""):
+            return True
+        return typed.isascii() and initials(self.chinese).startswith(typed)
 
 
 def commands_of(request: Request, project: Project) -> list[Command]:
@@ -54,7 +60,7 @@ def _command(title: Callable[[], str], url: str, *, key: str = "") -> Command:
         chinese = title()
     with override("en"):
         english = title()
-    return Command(title=title(), url=url, key=key, words=(chinese, english.lower(), initials(chinese)))
+    return Command(title=title(), url=url, key=key, chinese=chinese, english=english.lower())
 
 
 def matching(commands: Sequence[Command], text: str) -> list[Command]:
@@ -62,4 +68,4 @@ def matching(commands: Sequence[Command], text: str) -> list[Command]:
     wanted = text.strip().lower().replace(" ", "")
     if not wanted:
         return list(commands[: MOST + 3])
-    return [command for command in commands if any(wanted in word.replace(" ", "") for word in command.words)][:MOST]
+    return [command for command in commands if command.is_meant_by(wanted)][:MOST]
