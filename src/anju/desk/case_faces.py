@@ -13,10 +13,11 @@ from anju.desk.events import Story
 from anju.desk.faces import clock_word, holder_of, place_of, short_number
 from anju.matters.models import Event
 from anju.repairs.file import CaseFile
-from anju.repairs.models import Item
+from anju.repairs.models import Item, ItemOrder
 from anju.repairs.queries import plain_coverage
 from anju.rulebook.models import in_language
 from anju.rulebook.rules import Coverage
+from anju.verbs.between import Line, lines_of
 from anju.verbs.performing import Offer
 from anju.verbs.wording import PARTIES
 
@@ -68,6 +69,8 @@ class ItemFace:
     gap: str
     offers: Sequence[Offer]
     clock: Clock | None
+    lines: Sequence[Line] = ()
+    """what stands between the parties"""
 
     @property
     def code(self) -> str:
@@ -220,6 +223,7 @@ def item_faces(
     events: Sequence[Event],
     clocks: Sequence[Clock],
     coverage: Mapping[str, Coverage],
+    orders: Sequence[ItemOrder] = (),
 ) -> list[ItemFace]:
     """The items; a verdict keeps the terms as they stood, before it they are those of today. No query."""
     said = _words_by_item(events)
@@ -230,6 +234,7 @@ def item_faces(
             offers=[offer for offer in offers if offer.item_no == item.no and not offer.verb.primary],
             clock=next((clock for clock in clocks if clock.running and clock.item_no == item.no), None),
             coverage=coverage,
+            lines=lines_of(item, clocks=clocks, orders=orders),
         )
         for item in file.items
     ]
@@ -242,6 +247,7 @@ def _item_face(
     offers: Sequence[Offer],
     clock: Clock | None,
     coverage: Mapping[str, Coverage],
+    lines: Sequence[Line],
 ) -> ItemFace:
     known = item.root_defect or item.defect
     kept = item.coverage
@@ -257,6 +263,7 @@ def _item_face(
         gap=gap_words(kept.get("gap")) if kept else "",
         offers=offers,
         clock=clock,
+        lines=lines,
     )
 
 

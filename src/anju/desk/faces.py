@@ -104,6 +104,11 @@ class Row:
         return bool(self.matter.case.urgency == "emergency" and self.matter.open)
 
     @property
+    def repeats(self) -> int:
+        """How often the same was reported again (INT-7)."""
+        return int(self.matter.case.repeats)
+
+    @property
     def urges(self) -> int:
         """How often the household urged, while it can still be answered."""
         return int(self.matter.case.urges) if self.matter.open else 0

@@ -17,6 +17,8 @@ from anju.estate.models import Project
 from anju.intake import queries
 from anju.matters.models import Matter
 from anju.repairs.flow import CASE
+from anju.repairs.models import Item
+from anju.repairs.queries import followed_by
 
 TABS: Mapping[str, Sentence] = {
     "open": _("Open cases"),
@@ -41,6 +43,8 @@ class Filter:
     urgent: bool = False
     building: str = ""
     words: str = ""
+    route: str = ""
+    """who follows an item of it (REP-15)"""
     cursor: str = ""
 
     @property
@@ -51,13 +55,13 @@ class Filter:
     @property
     def narrowed(self) -> bool:
         """Whether anything beyond the tab narrows the list."""
-        return bool(self.state or self.urgent or self.building or self.words)
+        return bool(self.state or self.urgent or self.building or self.words or self.route)
 
     def kept(self) -> dict[str, str]:
         """What a kept view remembers of it: all but the page one is on."""
         given = {
             "view": self.view, "order": self.order, "state": self.state, "urgent": "1" if self.urgent else "",
-            "building": self.building, "q": self.words,
+            "building": self.building, "route": self.route, "q": self.words,
         }  # fmt: skip
         return {name: value for name, value in given.items() if value}
 
@@ -71,6 +75,7 @@ class Filter:
             "state": wanted.state,
             "urgent": "1" if wanted.urgent else "",
             "building": wanted.building,
+            "route": wanted.route,
             "q": wanted.words,
             "cursor": wanted.cursor,
         }
@@ -85,10 +90,12 @@ def filter_of(given: QueryDict) -> Filter:
         state=given.get("state", ""),
         urgent=given.get("urgent") == "1",
         building=given.get("building", "")[:20],
+        route=given.get("route", ""),
         words=given.get("q", "").strip()[:60],
         cursor=given.get("cursor", ""),
     )
-    if found.view not in TABS or found.order not in {"", *ORDERS} or found.state not in {"", *CASE.states}:
+    known = found.view in TABS and found.order in {"", *ORDERS} and found.state in {"", *CASE.states}
+    if not known or found.route not in {"", *Item.Route.values}:
         raise NotFound
     return found
 
@@ -144,6 +151,8 @@ def found_by(reach: Reach, project: Project, wanted: Filter) -> QuerySet[Matter]
         found = found.filter(state=wanted.state)
     if wanted.urgent:
         found = found.filter(case__urgency="emergency")
+    if wanted.route:
+        found = found.filter(followed_by(wanted.route))
     if wanted.building:
         found = found.filter(room__building__code=wanted.building)
     if wanted.words:

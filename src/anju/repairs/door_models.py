@@ -63,9 +63,11 @@ class Quote(models.Model):
         ]
 
     @property
-    def hours(self) -> float:
-        """The estimate in hours, to one decimal."""
-        return round(self.minutes / 60, 1)
+    def parts(self) -> list[tuple[str, int, int, int]]:
+        """The material as it is read: title, quantity, price of one, price of all, in fen."""
+        return [
+            (line["title"], line["quantity"], line["price"], line["quantity"] * line["price"]) for line in self.lines
+        ]
 
 
 class Consent(models.Model):

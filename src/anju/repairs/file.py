@@ -144,7 +144,14 @@ def _file(matter: Matter, actor: Actor) -> CaseFile:
     items = list(
         Item.objects.filter(matter=matter)
         .select_related(
-            "technician", "contractor", "defect", "root_defect", "liable_firm", "liable_contract", "quarrel_firm"
+            "technician",
+            "contractor",
+            "defect",
+            "root_defect",
+            "liable_firm",
+            "liable_contract",
+            "quarrel_firm",
+            "rework_of__matter",
         )
         .annotate(rated=Exists(ServiceRecord.objects.filter(matter=OuterRef("matter"))))
         .order_by("no")

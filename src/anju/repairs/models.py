@@ -84,6 +84,8 @@ class Item(models.Model):
     """the route was set by a person; the table says no more"""
     pause = models.CharField(max_length=8, choices=Pause, blank=True)
     paused_until = models.DateTimeField(null=True, blank=True)
+    waits = models.BooleanField(default=False)
+    """another item comes first (`ItemOrder`)"""
     rework_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reworks")
     """the earlier item that had the same defect of the same part of this home within the clause's days (REP-10)"""
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from anju.core.access import Reach
@@ -161,6 +161,11 @@ def orders_of(matter: Matter) -> list[ItemOrder]:
         .select_related("item", "after")
         .order_by("item__no", "after__no")
     )
+
+
+def followed_by(route: str) -> Q:
+    """Cases with an open item that `prop_eng` or `warranty` follows (REP-15), as a condition on matters."""
+    return Q(Exists(Item.objects.filter(matter=OuterRef("pk"), route=route, open=True)))
 
 
 def mended_before(*, matter: Matter, since: datetime) -> list[rules.Mended]:

@@ -106,6 +106,7 @@ EVENTS: dict[str, str | Promise] = {
     "incident.under_control": _("Under control"),
     "incident.ended": _("Incident ended"),
     "case.joined_incident": _("Part of an incident"),
+    "case.incident_told": _("Told how the incident stands"),
     "case.left_incident": _("No longer part of the incident"),
     "clock.reminded": _("Reminder"),
     "clock.alarmed": _("Alarm: past due"),

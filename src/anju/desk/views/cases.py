@@ -13,10 +13,12 @@ from anju.core.time import product_now
 from anju.desk.case_faces import CaseFace, clock_faces, description_of, item_faces, verbs_of
 from anju.desk.events import story_of
 from anju.desk.shell import page
+from anju.incidents.queries import strip_in
 from anju.intake.access import case_for
 from anju.intake.queries import timeline
 from anju.matters.request import Request
 from anju.repairs.file import CaseFile, open_file
+from anju.repairs.queries import orders_of
 from anju.rulebook.book import one_reading
 from anju.rulebook.queries import warranty_of_room
 from anju.verbs.performing import offers_for
@@ -36,18 +38,22 @@ def face_of(file: CaseFile) -> dict[str, Any]:
         if matter.room is not None
         else {}
     )
+    orders = orders_of(matter) if any(item.waits for item in file.items) else []
     running, ended = clock_faces(matter.number, clocks)
     face = CaseFace(
         file=file,
         verbs=verbs_of(offers),
         running=running,
         ended=ended,
-        items=item_faces(file, offers=offers, events=events, clocks=clocks, coverage=coverage),
+        items=item_faces(file, offers=offers, events=events, clocks=clocks, coverage=coverage, orders=orders),
         story=story_of(file, events, clocks, now=product_now()),
         may_note=any(offer.verb.name == "add_note" for offer in offers),
         may_reveal=bool(file.hats & REVEALING_ROLES),
     )
-    return {"face": face, "matter": matter, "case": file.case, "description": description_of(events)}
+    return {
+        "face": face, "matter": matter, "case": file.case, "description": description_of(events),
+        "incident": strip_in(events, matter),
+    }  # fmt: skip
 
 
 def _with_project(file: CaseFile) -> Any:

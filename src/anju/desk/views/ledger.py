@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from anju.clocks.queries import next_clocks
-from anju.core.access import READING_ROLES
+from anju.core.access import READING_ROLES, ROLES
 from anju.core.time import product_now
 from anju.desk import ledger as reading
 from anju.desk.answers import done
@@ -27,6 +27,7 @@ from anju.intake.saved.queries import view_for, views_of
 from anju.matters.request import Request
 from anju.papers.ledger import check_size, export_ledger
 from anju.repairs.flow import CASE
+from anju.repairs.models import Item
 from anju.verbs.performing import PERFORMABLE
 from anju.web.answers import live
 
@@ -51,6 +52,8 @@ def ledger(request: Request, project: Project) -> HttpResponse:
         building_word=_("Building %(code)s") % {"code": wanted.building} if wanted.building else _("Building"),
         states=_states(wanted, project),
         buildings=_buildings(wanted, project),
+        route_word=ROLES[wanted.route] if wanted.route else _("Followed by"),
+        routes=_routes(wanted, project),
         urgent_url=wanted.url(project=project.code, urgent=not wanted.urgent),
         save_url=wanted.url(project=project.code, path="/desk/cases/views/save"),
         export_url=wanted.url(project=project.code, path="/desk/cases/export.xlsx"),
@@ -186,4 +189,16 @@ def _buildings(wanted: Filter, project: Project) -> list[dict[str, Any]]:
             "on": building.code == wanted.building,
         }
         for building in buildings_in(project)
+    ]
+
+
+def _routes(wanted: Filter, project: Project) -> list[dict[str, Any]]:
+    """Who follows: property engineering or the warranty office; chosen again it falls away."""
+    return [
+        {
+            "title": ROLES[code],
+            "url": wanted.url(project=project.code, route="" if code == wanted.route else code),
+            "on": code == wanted.route,
+        }
+        for code in Item.Route.values
     ]

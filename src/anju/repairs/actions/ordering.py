@@ -62,6 +62,7 @@ def put_after(
                 item=item, after=first, curing_hours=curing_hours, made_at=act.happened_at, made_by_id=by.somebody()
             )
         )
+        act.change(item, waits=True)
         act.say("repair_item.put_after", item_no=item.no, data={"after": first.no, "curing_hours": curing_hours})
     return act.matter
 
@@ -73,18 +74,22 @@ def drop_order(
     """The item waits for that other one no longer. Raises `Invalid` `order-unknown`."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         _file, item = ask_item(act, "drop_order", item_no)
-        order = next((one for one in orders_of(act.matter) if (one.item.no, one.after.no) == (item.no, after)), None)
+        mine = [one for one in orders_of(act.matter) if one.item.no == item.no]
+        order = next((one for one in mine if one.after.no == after), None)
         if order is None:
             raise Invalid(
                 "order-unknown", _("It does not wait for this item."), fields={"after": _("Choose another item.")}
             )
         act.change(order, dropped_at=act.happened_at)
+        act.change(item, waits=len(mine) > 1)
         act.say("repair_item.order_dropped", item_no=item.no, data={"after": after}, words={"reason": reason})
     return act.matter
 
 
 def check_turn(act: Act, file: CaseFile, item: Item) -> None:
-    """Whether it is this item's turn; refuses as `rules.check_order` does. One query."""
+    """Whether it is this item's turn; refuses as `rules.check_order` does. One query where it waits for another."""
+    if not item.waits:
+        return
     by_id = {each.pk: each for each in file.items}
     before = [
         rules.Before(

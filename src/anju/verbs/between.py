@@ -1,0 +1,90 @@
+"""What stands between the parties of one item, line by line: the same on the desk and on phones, never louder than the work.
+
+A quarrel is a quiet line with its own clock; red stays with lateness, which the clock shows by itself.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from anju.clocks.models import Clock
+from anju.core.access import ROLES
+from anju.repairs.models import Item, ItemOrder
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line: the look of its badge, its words, the clock that runs for it, and where it leads."""
+
+    kind: str
+    words: str
+    clock: Clock | None = None
+    href: str = ""
+
+
+def lines_of(item: Item, *, clocks: Iterable[Clock] = (), orders: Iterable[ItemOrder] = ()) -> list[Line]:
+    """Answer and quarrel, pause, order, rework, attestation, and who follows it. No query: `quarrel_firm`, `rework_of`
+    and its matter are loaded with the item."""
+    running = {clock.name: clock for clock in clocks if clock.running and clock.item_no == item.no}
+    return [
+        *_answer(item, running.get("take_on")),
+        *_quarrel(item, running.get("ruling")),
+        *_pause(item, running.get("pause")),
+        *_orders(item, orders),
+        *_past(item),
+    ]
+
+
+def _answer(item: Item, clock: Clock | None) -> list[Line]:
+    if not item.open or not item.contractor_id:
+        return []
+    if item.answer == Item.Answer.ASKED:
+        return [Line(kind="wait", words=_("contractor asked to take it on"), clock=clock)]
+    if item.answer == Item.Answer.TAKEN_ON:
+        return [Line(kind="ok", words=_("taken on"))]
+    if item.answer == Item.Answer.DEEMED:
+        return [Line(kind="off", words=_("silent: counts as taken on"))]
+    return []
+
+
+def _quarrel(item: Item, clock: Clock | None) -> list[Line]:
+    firm = item.quarrel_firm
+    if firm is None:
+        return []
+    return [Line(kind="warn", words=_("%(firm)s objects; the repair goes on") % {"firm": firm}, clock=clock)]
+
+
+def _pause(item: Item, clock: Clock | None) -> list[Line]:
+    if item.pause == Item.Pause.ASKED:
+        return [Line(kind="wait", words=_("pause asked for"))]
+    if item.pause == Item.Pause.PAUSED:
+        return [Line(kind="off", words=_("paused; limits stand still"), clock=clock)]
+    return []
+
+
+def _orders(item: Item, orders: Iterable[ItemOrder]) -> list[Line]:
+    found = []
+    for order in orders:
+        if order.item_id != item.pk or order.after.state == "withdrawn":
+            continue
+        words = _("after item %(no)d") % {"no": order.after.no}
+        if order.curing_hours:
+            cures = ngettext("%(n)d hour of curing", "%(n)d hours of curing", order.curing_hours)
+            words = f"{words} · {cures % {'n': order.curing_hours}}"
+        found.append(Line(kind="off" if order.after.done_at is None else "ok", words=words))
+    return found
+
+
+def _past(item: Item) -> Sequence[Line]:
+    found = []
+    if item.rework_of is not None:
+        earlier = item.rework_of
+        words = _("rework of %(number)s, item %(no)d") % {"number": earlier.matter.number, "no": earlier.no}
+        found.append(Line(kind="warn", words=words, href=f"/desk/cases/{earlier.matter.number}"))
+    if item.attested:
+        found.append(Line(kind="ok", words=_("attested before a witness")))
+    if item.route and item.open:
+        found.append(Line(kind="off", words=_("followed by %(role)s") % {"role": ROLES[item.route]}))
+    return found
