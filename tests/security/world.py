@@ -20,6 +20,7 @@ from anju.core.outbox.models import OutboxRow
 from anju.core.time import machine_now, product_now
 from anju.estate.models import Building, Project, Room, Unit
 from anju.imports.actions import stage_import
+from anju.incidents.actions import inform_households, join_case, open_incident
 from anju.intake.access import case_link, guest_from
 from anju.intake.actions import Reporter, Ring, Urgency
 from anju.intake.callbacks.actions import record_missed_call
@@ -29,7 +30,8 @@ from anju.partners.models import Contract, Contractor
 from anju.people.models import DeskShift, Duty, Grant, Person, Residency, ShiftNote, Swap
 from anju.repairs.actions import register_repair
 from anju.repairs.actions.registering import NewItem
-from anju.rulebook.models import ClauseEdition
+from anju.repairs.models import Payment, Quote
+from anju.rulebook.models import ClauseEdition, Defect
 from anju.verbs.performing import perform
 from tests.cast import Cast, build_cast, grant, person, room
 
@@ -136,6 +138,7 @@ def build_world() -> World:
     cast = build_cast()
     people = _people(cast)
     matter, photo = _case(cast)
+    _paid(cast, matter)
     stranger, stranger_home = _elsewhere(cast, people)
     past = _repair(cast, people["past_owner"], cast.home, "旧业主的话")
     Matter.objects.filter(pk=past.pk).update(opened_at=product_now() - timedelta(days=900), opened_on=date(2024, 6, 1))
@@ -198,9 +201,11 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         "note_id": note.pk,
         "shift_id": DeskShift.objects.get(project=project).pk,
         "first": f"{product_now():%Y-%m}-01",
+        "defect_id": Defect.objects.get(code="C02").pk,
         "edition_id": ClauseEdition.objects.get(clause="arrival.normal").pk,
         "no": 1,
         "call_back": _missed_call(cast),
+        "incident": _incident(cast, matter),
     }
 
 
@@ -208,6 +213,15 @@ def _missed_call(cast: Cast) -> str:
     """Number of a call that nobody took."""
     missed = record_missed_call(project=cast.project, phone="13922223333", by=cast.actor(cast.clerk))
     return missed.matter.number
+
+
+def _incident(cast: Cast, matter: Matter) -> str:
+    """Number of a burst main in building 3, to which the case belongs."""
+    by = cast.actor(cast.lead)
+    number = open_incident(project=cast.project, kind="water", places=["3"], what="主管爆裂", by=by).number
+    join_case(number=number, case=matter.number, by=by)
+    inform_households(number=number, text="正在抢修,请各户节约用水。", by=by)
+    return number
 
 
 def _people(cast: Cast) -> dict[str, Person]:
@@ -262,6 +276,20 @@ def _case(cast: Cast) -> tuple[Matter, str]:
     do("finish_work", cast.firms_worker, 2, photos=[shown])
     do("add_note", cast.lead, words="内部备注金丝雀", audience="staff")
     return matter, photo
+
+
+def _paid(cast: Cast, matter: Matter) -> None:
+    """Money was taken for item 1: what its receipt says."""
+    item = matter.items.get(no=1)
+    now = product_now()
+    quote = Quote.objects.create(
+        item=item, edition=1, state="superseded", chargeable=True, minutes=60, labour=8000, material=0, price=8000,
+        quoted_at=now, quoted_by=cast.technician,
+    )  # fmt: skip
+    Payment.objects.create(
+        matter=matter, item=item, quote=quote, receipt="YQ-SK-26-0001", amount=8000, means="cash", taken_at=now,
+        taken_by=cast.technician,
+    )  # fmt: skip
 
 
 def _elsewhere(cast: Cast, people: dict[str, Person]) -> tuple[Matter, Room]:

@@ -24,6 +24,7 @@ from anju.desk.views import (
     search,
     verbs,
 )
+from anju.desk.views.rulebook_office import calendar, catalogue
 from anju.desk.views.rulebook_office import clauses as office
 
 urlpatterns = [
@@ -37,6 +38,7 @@ urlpatterns = [
     path("desk/console/call-backs", call_backs.queue),
     path("desk/console/chat", chat.chat),
     path("desk/console/chat/take", chat.take),
+    path("desk/console/resume", chat.take),
     path("desk/console/missed", call_backs.missed),
     path("desk/console/notes/<int:note_id>/take", call_backs.take_left),
     path("desk/call-backs/<str:number>", call_backs.call_back),
@@ -56,6 +58,15 @@ urlpatterns = [
     # reading, notices, what was not delivered
     path("desk/rulebook", rulebook.rulebook),
     path("desk/rulebook/changes", office.changes),
+    path("desk/rulebook/warranty", catalogue.warranty),
+    path("desk/rulebook/catalogue", catalogue.catalogue),
+    path("desk/rulebook/catalogue/add", catalogue.add),
+    path("desk/rulebook/catalogue/<str:code>", catalogue.entry),
+    path("desk/rulebook/catalogue/<str:code>/amend_catalogue_entry", catalogue.amend),
+    path("desk/rulebook/defects/<int:defect_id>/retire", catalogue.retire),
+    path("desk/rulebook/calendar", calendar.calendar),
+    path("desk/rulebook/calendar/amend_calendar_day", calendar.amend),
+    path("desk/rulebook/calendar/effect", calendar.effect),
     path("desk/rulebook/clauses/<str:clause_id>", office.clause),
     path("desk/rulebook/clauses/<str:clause_id>/amend_clause", office.amend),
     path("desk/rulebook/clauses/<str:clause_id>/effect", office.effect),

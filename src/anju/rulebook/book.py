@@ -159,6 +159,15 @@ class Book:
         found = [_here(rows, company_id=company_id, project_id=project_id, at=at) for rows in self._defects.values()]
         return [row for row in found if row is not None]
 
+    def retired(self, *, company_id: int | None, project_id: int | None, at: datetime) -> list[Defect]:
+        """The last row of every code that holds here no more, by code."""
+        found = []
+        for rows in self._defects.values():
+            here = [r for r in rows if r.company_id in {None, company_id} and r.project_id in {None, project_id}]
+            if here and all(row.valid_until is not None and row.valid_until <= at for row in here):
+                found.append(here[-1])
+        return found
+
     def defect(self, code: str, *, company_id: int | None, project_id: int | None, at: datetime) -> Defect | None:
         """The catalogue entry of a code in this place, or None."""
         rows = self._defects.get(code, [])

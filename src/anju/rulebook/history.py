@@ -167,3 +167,11 @@ def defect_history(
         reasons = [str(change.after.get("reason", "")) for change in own if change.after.get("reason")]
         found.append((row, reasons[-1] if reasons else "", own[-1] if own else None))
     return found
+
+
+def entry_in_place(*, defect_id: int, company_id: int | None, project_id: int | None) -> Defect:
+    """A catalogue row that this place knows; another place's own does not exist. One query."""
+    found = Defect.objects.filter(_in_place(company_id, project_id), pk=defect_id).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -4,14 +4,26 @@ Nothing is rewritten: matters under way keep the edition, and items the catalogu
 """
 
 from anju.rulebook.actions.amending import Amendment, amend_clause, end_own_edition, withdraw_clause_edition
-from anju.rulebook.actions.calendar import CALENDAR_PUBLISHED, publish_calendar_year, set_calendar_day
-from anju.rulebook.actions.catalogue import retire_catalogue_entry, set_catalogue_entry
+from anju.rulebook.actions.calendar import (
+    CALENDAR_PUBLISHED,
+    amend_calendar_day,
+    publish_calendar_year,
+    set_calendar_day,
+)
+from anju.rulebook.actions.catalogue import (
+    amend_catalogue_entry,
+    retire_catalogue_entry,
+    retire_own_entry,
+    set_catalogue_entry,
+)
 from anju.rulebook.actions.clauses import end_clause_edition, publish_clause_edition
 from anju.rulebook.actions.defaults import load_defaults
 
 __all__ = [
     "CALENDAR_PUBLISHED",
     "Amendment",
+    "amend_calendar_day",
+    "amend_catalogue_entry",
     "amend_clause",
     "end_clause_edition",
     "end_own_edition",
@@ -19,6 +31,7 @@ __all__ = [
     "publish_calendar_year",
     "publish_clause_edition",
     "retire_catalogue_entry",
+    "retire_own_entry",
     "set_calendar_day",
     "set_catalogue_entry",
     "withdraw_clause_edition",

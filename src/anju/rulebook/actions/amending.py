@@ -111,7 +111,7 @@ def _not_below_the_law(clause: Clause, stored: Mapping[str, Any]) -> None:
     """The statutory minimum came with the product; no place may have less (State Council Order 279, art. 40)."""
     first = ClauseEdition.objects.filter(clause=clause, company=None, project=None).order_by("valid_from").first()
     law = Warranty.model_validate(first.parameters).from_completion if first else None
-    if law is None or law.certainty != Certainty.LAW:
+    if law is None or law.certainty != Certainty.LAW.value:
         return
     proposed = Warranty.model_validate(stored).from_completion
     if proposed is None or shorter_than(proposed, law):

@@ -1,4 +1,4 @@
-"""Enter the holidays of a year, or a company's own free and working days."""
+"""Enter the holidays of a year, or a company's own free and working days; a person does it with a reason."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,14 +9,18 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from anju.core import outbox
-from anju.core.changes import change_fields, record_change
-from anju.core.errors import Invalid
+from anju.core.changes import record_change
+from anju.core.errors import Invalid, Sentence
 from anju.core.time import product_now
 from anju.rulebook.actions.spans import book_changed, one_place
+from anju.rulebook.keeping import Keeper, require_keeper
 from anju.rulebook.models import CalendarDay, CalendarYear, at_place
 
 CALENDAR_PUBLISHED = "rulebook.calendar_published"
 """Outbox topic: open clocks that count working time are to be reckoned anew (decision 14)."""
+
+LONGEST = {"name_zh": 40, "name_en": 60, "reason": 300}
+YEARS_AHEAD = 3
 
 
 @transaction.atomic
@@ -70,19 +74,67 @@ def set_calendar_day(
     name_en: str = "",
     company_id: int | None = None,
     project_id: int | None = None,
+    reason: str = "",
 ) -> CalendarDay:
     """A company's or project's own free or working day over the State Council's (a regional holiday, a works closure)."""
     one_place(company_id=company_id, project_id=project_id)
     if company_id is None and project_id is None:
         raise Invalid("place-not-one", _("Days of the whole group come from the yearly notice."))
     row = CalendarDay.objects.filter(at_place(company_id=company_id, project_id=project_id), day=day).first()
+    before = {} if row is None else {"works": row.works, "name_zh": row.name_zh, "name_en": row.name_en}
+    told = {"works": works, "name_zh": name_zh, "name_en": name_en}
     if row is None:
-        row = CalendarDay.objects.create(
-            day=day, company_id=company_id, project_id=project_id, works=works, name_zh=name_zh, name_en=name_en
-        )
-        record_change(row, verb="set_calendar_day", actor_id=actor_id, before={}, after={"day": day, "works": works})
+        row = CalendarDay.objects.create(day=day, company_id=company_id, project_id=project_id, **told)
+    elif before != told:
+        row.works, row.name_zh, row.name_en = works, name_zh, name_en
+        row.save(update_fields=list(told))
     else:
-        change_fields(row, verb="set_calendar_day", actor_id=actor_id, works=works, name_zh=name_zh, name_en=name_en)
+        return row
+    after = {"day": day, **told, "reason": reason}
+    record_change(row, verb="set_calendar_day", actor_id=actor_id, before=before, after=after)
     book_changed()
     outbox.put(topic=CALENDAR_PUBLISHED, key=f"{day}:{uuid4().hex}", payload={"year": day.year})
     return row
+
+
+@transaction.atomic
+def amend_calendar_day(
+    *,
+    actor: Keeper,
+    day: date,
+    works: bool,
+    name_zh: str,
+    name_en: str,
+    reason: str,
+    today: date,
+    company_id: int | None = None,
+    project_id: int | None = None,
+) -> CalendarDay:
+    """Publish an own day of a company or project, with its reason; open clocks are reckoned anew (decision 14).
+
+    `today` is the project's. Refuses with `not-yours-to-do`, `place-not-one`, and by field with `day-not-usable` or
+    `nothing-changed`.
+    """
+    require_keeper(actor, company_id=company_id, project_id=project_id)
+    told = {"name_zh": name_zh.strip(), "name_en": name_en.strip(), "reason": reason.strip()}
+    wrong: dict[str, Sentence] = {name: _("Please fill this in.") for name, text in told.items() if not text}
+    wrong |= {name: _("This is too long.") for name, text in told.items() if len(text) > LONGEST[name]}
+    if day < today:
+        wrong["day"] = _("A day that has passed stays as it was.")
+    elif day > today.replace(year=today.year + YEARS_AHEAD, day=1):
+        wrong["day"] = _("This day is too far ahead.")
+    if wrong:
+        raise Invalid("day-not-usable", _("Some fields need another look."), fields=wrong)
+    row = CalendarDay.objects.filter(at_place(company_id=company_id, project_id=project_id), day=day).first()
+    if row is not None and (row.works, row.name_zh, row.name_en) == (works, told["name_zh"], told["name_en"]):
+        raise Invalid("nothing-changed", _("This is what the calendar says already."))
+    return set_calendar_day(
+        day=day,
+        works=works,
+        name_zh=told["name_zh"],
+        name_en=told["name_en"],
+        actor_id=actor.person_id,
+        company_id=company_id,
+        project_id=project_id,
+        reason=told["reason"],
+    )

@@ -1,5 +1,6 @@
 """Change the defect catalogue: a new or changed entry, for everybody or for one place, or one that no longer holds."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -8,10 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from anju.core.changes import change_fields, record_change
+from anju.core.changes import record_change
 from anju.core.errors import Invalid, NotFound, Refusal, Sentence
 from anju.core.time import product_now, to_second
 from anju.rulebook.actions.spans import book_changed, from_now_on, make_room, one_place
+from anju.rulebook.book import book
+from anju.rulebook.keeping import Keeper, require_keeper
 from anju.rulebook.models import Defect, Severity, WarrantyClass, at_place
 from anju.rulebook.words import entry_initials
 
@@ -20,6 +23,10 @@ WORDING = (
     "emergency_ground", "note_zh", "note_en",
 )  # fmt: skip
 NEEDED = ("place_zh", "part_zh", "defect_zh", "trade")
+NEEDED_IN_ENGLISH = ("place_en", "part_en", "defect_en", "trade_en")
+CODE = re.compile(r"[A-Z]{1,2}\d{2,3}")
+LONGEST_REASON = 300
+LONGEST_INITIALS = 80
 FIELDS = (*WORDING, "severity", "warranty_class", "default_days")
 
 
@@ -55,6 +62,7 @@ def set_catalogue_entry(
     company_id: int | None = None,
     project_id: int | None = None,
     valid_from: datetime | None = None,
+    reason: str = "",
 ) -> Defect:
     """Write a catalogue entry for a place; what items already point to stays as it was, its row only ends.
 
@@ -76,7 +84,7 @@ def set_catalogue_entry(
     make_room(rows=found, valid_from=start, valid_until=None)
     entry = Defect.objects.create(code=name, company_id=company_id, project_id=project_id, valid_from=start, **fields)
     before = {field: _plain(getattr(current, field)) for field in FIELDS} if current else {}
-    after = {"code": name, **{field: _plain(fields[field]) for field in FIELDS}}
+    after = {"code": name, **{field: _plain(fields[field]) for field in FIELDS}, "reason": reason}
     record_change(entry, verb="set_catalogue_entry", actor_id=actor_id, before=before, after=after)
     book_changed()
     return entry
@@ -87,7 +95,7 @@ def _plain(value: Any) -> Any:
 
 
 @transaction.atomic
-def retire_catalogue_entry(*, defect_id: int, actor_id: int | None) -> Defect:
+def retire_catalogue_entry(*, defect_id: int, actor_id: int | None, reason: str = "") -> Defect:
     """End an entry now: new items no longer find it, old ones keep it. Refuses with `catalogue-entry-ended`."""
     entry = Defect.objects.select_for_update().filter(pk=defect_id).first()
     if entry is None:
@@ -95,6 +103,97 @@ def retire_catalogue_entry(*, defect_id: int, actor_id: int | None) -> Defect:
     now = to_second(product_now())
     if entry.valid_until is not None or entry.valid_from >= now:
         raise Refusal("catalogue-entry-ended", _("This entry no longer holds, or does not hold yet."))
-    change_fields(entry, verb="retire_catalogue_entry", actor_id=actor_id, valid_until=now)
+    entry.valid_until = now
+    entry.save(update_fields=["valid_until"])
+    after = {"code": entry.code, "valid_until": now, "reason": reason}
+    record_change(entry, verb="retire_catalogue_entry", actor_id=actor_id, before={"valid_until": None}, after=after)
     book_changed()
     return entry
+
+
+@transaction.atomic
+def amend_catalogue_entry(
+    *,
+    actor: Keeper,
+    code: str,
+    values: Mapping[str, Any],
+    reason: str,
+    company_id: int | None = None,
+    project_id: int | None = None,
+    valid_from: datetime | None = None,
+    is_new: bool = False,
+) -> Defect:
+    """Write an entry as a person does it: in both languages, in the own place, with a reason; a new code must be free.
+
+    Refuses with `not-yours-to-do`, and by field with `catalogue-entry-not-usable`, `catalogue-code-taken`,
+    `nothing-changed`, `valid-from-past` or `editions-overlap`.
+    """
+    require_keeper(actor, company_id=company_id, project_id=project_id)
+    name, why = code.strip().upper(), reason.strip()
+    wrong = _not_usable(name, why, values, company_id, project_id)
+    try:
+        fields = entry_from(values=values)
+    except Invalid as refusal:
+        raise Invalid(refusal.code, refusal.sentence, fields={**refusal.fields, **wrong}) from refusal
+    if len(fields["initials"]) > LONGEST_INITIALS:
+        wrong["defect_zh"] = _("This is too long.")
+    if wrong:
+        raise Invalid("catalogue-entry-not-usable", _("The entry is not complete."), fields=wrong)
+    if is_new and Defect.objects.filter(code=name).exists():
+        taken = _("This code stands for something already, or did once.")
+        raise Invalid("catalogue-code-taken", _("Codes are never given twice."), fields={"code": taken})
+    here = Defect.objects.filter(at_place(company_id=company_id, project_id=project_id), code=name, valid_until=None)
+    current = here.first()
+    if current is not None and all(getattr(current, field) == value for field, value in fields.items()):
+        raise Invalid("nothing-changed", _("This is what the catalogue says already."))
+    return set_catalogue_entry(
+        code=name,
+        actor_id=actor.person_id,
+        values=values,
+        company_id=company_id,
+        project_id=project_id,
+        valid_from=valid_from,
+        reason=why,
+    )
+
+
+def _not_usable(
+    code: str, reason: str, values: Mapping[str, Any], company_id: int | None, project_id: int | None
+) -> dict[str, Sentence]:
+    wrong: dict[str, Sentence] = {}
+    if not CODE.fullmatch(code):
+        wrong["code"] = _("A letter or two and two or three digits, such as C02.")
+    if not reason or len(reason) > LONGEST_REASON:
+        wrong["reason"] = _("This is too long.") if reason else _("Please fill this in.")
+    for field in WORDING:
+        text, most = str(values.get(field) or "").strip(), getattr(Defect._meta.get_field(field), "max_length", None)
+        if field in NEEDED_IN_ENGLISH and not text:
+            wrong[field] = _("Please fill this in.")
+        elif most is not None and len(text) > most:
+            wrong[field] = _("This is too long.")
+    ground = str(values.get("emergency_ground") or "").strip()
+    if ground and ground not in _grounds(company_id, project_id):
+        wrong["emergency_ground"] = _("Please choose one of the answers.")
+    return wrong
+
+
+def _grounds(company_id: int | None, project_id: int | None) -> frozenset[str]:
+    found = book().urgency(company_id=company_id, project_id=project_id, at=product_now())
+    return frozenset(ground.code for ground in found.grounds)
+
+
+@transaction.atomic
+def retire_own_entry(*, actor: Keeper, defect_id: int, reason: str) -> Defect:
+    """End an entry now, with the reason: new items no longer find it, old ones keep it; nothing is deleted.
+
+    Refuses with `not-yours-to-do`, `reason-missing`, `catalogue-entry-ended`.
+    """
+    entry = Defect.objects.filter(pk=defect_id).first()
+    if entry is None:
+        raise NotFound
+    require_keeper(actor, company_id=entry.company_id, project_id=entry.project_id)
+    why = reason.strip()
+    if not why or len(why) > LONGEST_REASON:
+        said = _("This is too long.") if why else _("Please fill this in.")
+        raise Invalid("reason-missing", _("Say why."), fields={"reason": said})
+    return retire_catalogue_entry(defect_id=entry.pk, actor_id=actor.person_id, reason=why)

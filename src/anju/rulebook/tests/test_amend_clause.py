@@ -173,7 +173,7 @@ def test_it_is_taken_back_before_it_holds(estate: Estate, noon: datetime, head: 
     assert [minutes_at(estate, noon + days * DAY) for days in (0, 6, 9)] == [10, 10, 9]
     withdraw_clause_edition(actor=actor, edition_id=second.pk, reason="也不改")
     assert minutes_at(estate, noon + 99 * DAY) == 10
-    assert changes_of(second)[0].after["reason"] == "也不改"  # type: ignore[index]
+    assert changes_of(second)[0].after["reason"] == "也不改"
     again = amend(actor, valid_from=noon + 5 * DAY)
     assert again.pk != first.pk, "the start is free again, the edition taken back stays readable"
     assert minutes_at(estate, noon + 5 * DAY) == 12
@@ -182,9 +182,9 @@ def test_it_is_taken_back_before_it_holds(estate: Estate, noon: datetime, head: 
 def test_it_refuses_to_take_back_what_holds_or_went(estate: Estate, noon: datetime, head: Person) -> None:
     actor = keeper(head, group=True)
     edition = amend(actor, valid_from=noon + DAY)
-    for wrong, code in (({"reason": " "}, "reason-missing"), ({"actor": keeper(head)}, "not-yours-to-do")):
+    for who, why, code in ((actor, " ", "reason-missing"), (keeper(head), "x", "not-yours-to-do")):
         with pytest.raises(Refusal) as refusal:
-            withdraw_clause_edition(**{"actor": actor, "edition_id": edition.pk, "reason": "x", **wrong})
+            withdraw_clause_edition(actor=who, edition_id=edition.pk, reason=why)
         assert refusal.value.code == code
     with product_time_at(noon + DAY), pytest.raises(Refusal) as refusal:
         withdraw_clause_edition(actor=actor, edition_id=edition.pk, reason="x")
@@ -203,4 +203,4 @@ def test_it_gives_way_to_the_wider_rule_when_ended(estate: Estate, noon: datetim
         assert minutes_at(estate, noon + DAY) == 10
         with pytest.raises(Refusal):
             end_own_edition(actor=actor, edition_id=own.pk, reason="合同到期")
-    assert changes_of(own)[0].after["reason"] == "合同到期"  # type: ignore[index]
+    assert changes_of(own)[0].after["reason"] == "合同到期"

@@ -1,12 +1,11 @@
 """A clause with its history, two of its editions compared, and the form that amends it after showing its effect."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from functools import wraps
 from hashlib import sha256
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,11 +21,12 @@ from anju.desk.answers import done
 from anju.desk.reading import moment_of, number_of
 from anju.desk.rulebook_office import faces, form
 from anju.desk.shell import in_project, page
+from anju.desk.views.rulebook_office.reading import at_one_reading, here, place_named
 from anju.estate.models import Project
 from anju.matters.request import Request
 from anju.rulebook.actions import Amendment, amend_clause, end_own_edition, withdraw_clause_edition
 from anju.rulebook.actions.clauses import checked_parameters
-from anju.rulebook.book import book, one_reading
+from anju.rulebook.book import book
 from anju.rulebook.history import clause_history, compare_editions, rulebook_changes
 from anju.rulebook.models import Certainty, ClauseEdition, Kind
 from anju.rulebook.parameters import parameters_from
@@ -34,26 +34,7 @@ from anju.rulebook.queries import clause_for
 from anju.rulebook.wording import in_words
 from anju.web.forms import Choice, Field
 
-P = ParamSpec("P")
 TEXTS = ("text_zh", "text_en", "source_zh", "source_en", "reason")
-
-
-def at_one_reading(
-    view: Callable[Concatenate[Request, Project, P], HttpResponse],
-) -> Callable[Concatenate[Request, Project, P], HttpResponse]:
-    """The whole page from one and the same rulebook: its stamp is asked for once."""
-
-    @wraps(view)
-    def inside(request: Request, project: Project, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        with one_reading():
-            return view(request, project, *args, **kwargs)
-
-    return inside
-
-
-def _here(project: Project, path: str = "", **query: Any) -> str:
-    more = "".join(f"&{name}={value}" for name, value in query.items())
-    return f"/desk/rulebook{path}?project={project.code}{more}"
 
 
 def _holding(clause_id: str, project: Project) -> ClauseEdition:
@@ -140,8 +121,8 @@ def changes(request: Request, project: Project) -> HttpResponse:
         at="rulebook",
         tabs=faces.tabs("changes", project, request.reach),
         lines=faces.change_faces(lines, project),
-        next_url=_here(project, "/changes", before=following) if following else "",
-        first_url=_here(project, "/changes") if request.GET.get("before") else "",
+        next_url=here(project, "/changes", before=following) if following else "",
+        first_url=here(project, "/changes") if request.GET.get("before") else "",
     )
     return render(request, "desk/rulebook/changes.html", context)
 
@@ -177,7 +158,7 @@ def amend(request: Request, project: Project, clause_id: str) -> HttpResponse:
         return _form(request, project, edition, places, _as_it_holds(edition, places))
     draft = _as_posted(request, edition)
     try:
-        place = _place(places, draft.place)
+        place = place_named(places, draft.place)
         draft.valid_from, draft.valid_until = (
             moment_of(request.POST, "valid_from"),
             moment_of(request.POST, "valid_until"),
@@ -204,14 +185,7 @@ def amend(request: Request, project: Project, clause_id: str) -> HttpResponse:
         "clause": str(made.clause),
         "moment": timezone.localtime(made.valid_from).strftime("%Y-%m-%d %H:%M"),
     }
-    return done(request, _here(project, f"/clauses/{clause_id}"), said)
-
-
-def _place(places: list[faces.Place], code: str) -> faces.Place:
-    found = next((place for place in places if place.code == code), None)
-    if found is None:
-        raise Invalid("place-unclear", _("Say where."), fields={"place": _("Say where.")})
-    return found
+    return done(request, here(project, f"/clauses/{clause_id}"), said)
 
 
 def _as_it_holds(edition: ClauseEdition, places: list[faces.Place]) -> _Draft:
@@ -267,9 +241,9 @@ def _form(
         "others": [text for name, text in draft.errors.items() if name not in shown and name not in TEXTS],
         "measured": edition.clause.kind == Kind.LIMIT,
         "effect": draft.effect,
-        "action": _here(project, f"/clauses/{edition.clause_id}/amend_clause"),
-        "effect_url": _here(project, f"/clauses/{edition.clause_id}/effect"),
-        "back": _here(project, f"/clauses/{edition.clause_id}"),
+        "action": here(project, f"/clauses/{edition.clause_id}/amend_clause"),
+        "effect_url": here(project, f"/clauses/{edition.clause_id}/effect"),
+        "back": here(project, f"/clauses/{edition.clause_id}"),
     }
     status = draft.refusal.status if draft.refusal else 200
     if request.headers.get("HX-Request") == "true":
@@ -417,7 +391,7 @@ def withdraw(request: Request, project: Project, edition_id: int) -> HttpRespons
     edition = withdraw_clause_edition(
         actor=request.actor, edition_id=_known(edition_id, project).pk, reason=request.POST.get("reason", "")
     )
-    return done(request, _here(project, f"/clauses/{edition.clause_id}"), _("Taken back; what holds goes on."))
+    return done(request, here(project, f"/clauses/{edition.clause_id}"), _("Taken back; what holds goes on."))
 
 
 @require_POST
@@ -427,7 +401,7 @@ def end(request: Request, project: Project, edition_id: int) -> HttpResponse:
     edition = end_own_edition(
         actor=request.actor, edition_id=_known(edition_id, project).pk, reason=request.POST.get("reason", "")
     )
-    return done(request, _here(project, f"/clauses/{edition.clause_id}"), _("Ended; the wider rule holds again."))
+    return done(request, here(project, f"/clauses/{edition.clause_id}"), _("Ended; the wider rule holds again."))
 
 
 def _known(edition_id: int, project: Project) -> ClauseEdition:
