@@ -8,7 +8,7 @@ from django.test import Client
 
 from anju.core.time import product_now
 from anju.intake.models import Case
-from anju.matters.models import Event
+from anju.matters.models import Event, Matter
 from anju.people.models import Person
 from tests.cast import SHANGHAI, Cast
 
@@ -150,3 +150,21 @@ def test_it_takes_a_report_of_a_common_area(cast: Cast) -> None:
     assert client.post("/desk/console/register", sent, headers=HTMX).status_code == 204
     case = Case.objects.get()
     assert (case.matter.area, case.matter.room, case.reporter_name) == (cast.lobby, None, "路过的人")
+
+
+@pytest.mark.covers("BEY-2")
+def test_it_says_that_water_may_come_from_one_source(cast: Cast) -> None:
+    above = cast.repair(room=cast.home_above)
+    Matter.objects.filter(pk=above.pk).update(title="卫生间 地漏 渗漏")
+    client = signed_in(cast.clerk)
+    assert "可能同一水源" in client.post("/desk/console/reading", ring(cast), headers=HTMX).content.decode()
+    dry = ring(cast, words="门锁坏了打不开")
+    assert "可能同一水源" not in client.post("/desk/console/reading", dry, headers=HTMX).content.decode()
+
+
+def test_it_takes_up_a_call_that_was_left(cast: Cast) -> None:
+    sent = ring(cast, words="讲到一半")
+    text = signed_in(cast.clerk).post("/desk/console/resume?project=YQ", sent).content.decode()
+    for words in ("讲到一半", "王女士", 'value="call-1"'):
+        assert words in text, words
+    assert signed_in(cast.lead).post("/desk/console/resume?project=YQ", sent).status_code == 403

@@ -28,7 +28,7 @@ def chat(request: Request, project: Project) -> HttpResponse:
 @require_POST
 @in_project
 def take(request: Request, project: Project) -> HttpResponse:
-    """One proposal in the registration form; the clerk reads it, mends it and registers, or does not."""
+    """One proposal, or a call that was left, in the registration form; the clerk mends it and registers, or does not."""
     may_register(request, project)
     context = call_context(request, project, draft_of(request.POST))
     return render(

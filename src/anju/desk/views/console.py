@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,8 +21,10 @@ from anju.desk.console import Caller, Draft, draft_of
 from anju.desk.faces import Row
 from anju.desk.promises import Reading
 from anju.desk.shell import in_project, page
-from anju.estate.models import Project
+from anju.estate.models import Project, Room
 from anju.estate.queries import areas_in, find_rooms
+from anju.incidents.actions import join_case
+from anju.incidents.queries import proposals_for, strip_of_case
 from anju.intake.actions import REGISTRARS
 from anju.intake.callbacks.actions import file_call_back
 from anju.intake.models import Case
@@ -33,10 +36,11 @@ from anju.people.models import Person
 from anju.people.queries import desk_gaps_ahead, duties_on, notes_of
 from anju.people.rules import KEEPS_ROSTER
 from anju.repairs.file import open_file
-from anju.rulebook.book import book
+from anju.rulebook.book import book, one_reading
 from anju.verbs.registering import Report, register
 from anju.web.forms import Choice, Field
 
+WET = ("漏", "渗", "滴水", "积水", "返水")
 CHANNELS = ("hotline", "counter", "group_400", "staff", "owners_chat", "government", "media")
 
 
@@ -88,6 +92,7 @@ def _waiting(request: Request, project: Project) -> dict[str, Any]:
         request,
         project,
         at="console",
+        page_code="console",
         mine=[Row(matter=matter, clock=None) for matter in latest[:8]],
         count=len(latest),
         may=bool(roles & REGISTRARS),
@@ -179,6 +184,7 @@ def call(request: Request, project: Project) -> HttpResponse:
 
 @require_POST
 @in_project
+@one_reading()
 def reading(request: Request, project: Project) -> HttpResponse:
     """What the words point to: items, urgency with its grounds, promises, similar cases."""
     may_register(request, project)
@@ -202,10 +208,20 @@ def reading(request: Request, project: Project) -> HttpResponse:
         "caller": caller,
         "reading": found,
         "fields": {},
+        "incidents": proposals_for(project_id=project.pk, room=caller.room, words=draft.words),
         "similar": [Row(matter=_of(project, matter), clock=None) for matter in alike if matter.pk not in seen][:4],
+        "same_source": [matter.pk for matter in alike if is_one_source(matter, room=caller.room, words=draft.words)],
         **_said(draft, caller, found, lead=lead),
     }
     return render(request, "desk/console/_reading.html", context)
+
+
+def is_one_source(matter: Matter, *, room: Room | None, words: str) -> bool:
+    """Whether water here and an open leak in the home above or below may come from one source (BEY-2)."""
+    if room is None or matter.room is None or matter.room_id == room.pk or not matter.open:
+        return False
+    wet = any(mark in words for mark in WET) and any(mark in matter.title for mark in WET)
+    return wet and matter.room.unit_id == room.unit_id
 
 
 def _of(project: Project, matter: Matter) -> Matter:
@@ -245,6 +261,7 @@ def register_call(request: Request, project: Project) -> HttpResponse:
     except Repeated as repeated:
         matter = repeated.event.matter
     _end_call_back(request, draft.call_back, case=matter.number)
+    _join_incident(request, draft.incident, case=matter.number)
     url = f"/desk/console/registered/{matter.number}"
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=204, headers={"HX-Redirect": url})
@@ -259,6 +276,17 @@ def _end_call_back(request: Request, number: str, *, case: str) -> None:
         file_call_back(number=number, case=case, by=request.actor)
     except (NotFound, Refusal):
         return
+
+
+def _join_incident(request: Request, number: str, *, case: str) -> None:
+    """The case joins the incident that was ticked; one that ended meanwhile is said so, and the case stands."""
+    if not number:
+        return
+    try:
+        join_case(number=number, case=case, by=request.actor)
+    except Refusal as refusal:
+        if refusal.code != "case-in-incident":  # sent twice: it belongs to it already
+            messages.warning(request, str(refusal.sentence))
 
 
 def _report(project: Project, draft: Draft, caller: Caller) -> Report:
@@ -298,5 +326,7 @@ def registered(request: Request, number: str) -> HttpResponse:
     with timezone.override(project.zone):
         clocks = clocks_of_matter(file.matter.pk)
         arrival = next((clock for clock in clocks if clock.name == "arrival" and clock.running), None)
-        context = page(request, project, at="console", file=file, matter=file.matter, arrival=arrival)
+        context = page(request, project, at="console", page_code="console", file=file, matter=file.matter, arrival=arrival,
+            incident=strip_of_case(file.matter),
+        )  # fmt: skip
         return render(request, "desk/console/registered.html", context)

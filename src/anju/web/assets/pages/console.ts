@@ -1,7 +1,9 @@
 // The clerk's console: answering, the room box, the boxes that empty themselves. Everything else is htmx.
 import { hit } from "../islands/dom";
+import { keepCalls } from "./console_draft";
 
 export function start(): void {
+  keepCalls();
   document.addEventListener("click", (event) => {
     if (hit(event, "[data-answer]")) answer();
     if (hit(event, "[data-other-room]")) openRoomBox();
