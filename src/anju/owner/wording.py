@@ -52,6 +52,8 @@ SENTENCES: dict[str, str | Promise] = {
     "repair.nobody_home": _("%(who)s came and found nobody home"),
     "repair.first_visit_appointed": _("Agreed with you: %(starts)s"),
     "repair.service_rated": _("You filled in the service record"),
+    "case.joined_incident": _("Your report belongs to an incident that hits several homes"),
+    "case.incident_told": _("There is news of the incident"),
     "follow_up.satisfied": _("We asked you: it is right"),
     "follow_up.dissatisfied": _("We asked you: it is not right yet"),
 }

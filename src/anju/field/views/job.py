@@ -25,14 +25,15 @@ from anju.web.forms import Choice, Field
 
 @require_safe
 def job(request: Request, number: str, no: int) -> HttpResponse:
-    """The worker's page of one item. At most ten queries."""
+    """The worker's page of one item. At most twelve queries."""
     file, item = _opened(request, number, no)
     offered = file.offered_on(item)
     verb = main_verb([one for one in offered if one.name not in {"reject_work", "withdraw_item", "replan_item"}])
+    running = [clock for clock in clocks_of_matter(file.matter.pk) if clock.item_no in {0, no} and clock.running]
     names = {one.name for one in offered}
+    unready = "confirm_ready" in names and any(clock.name == "ready" for clock in running)
     rest = [one for one in offered if one is not verb and one.name not in ELSEWHERE]
     beside = [one for name in BESIDE for one in rest if one.name == name]
-    running = [clock for clock in clocks_of_matter(file.matter.pk) if clock.item_no in {0, no} and clock.running]
     events = timeline(file.matter, actor=request.actor, staff=True)
     return render(
         request,
@@ -45,7 +46,7 @@ def job(request: Request, number: str, no: int) -> HttpResponse:
             "at_once": verb is not None and verb.name in POSTED_AT_ONCE,
             "beside": beside[:2],
             "more": [*beside[2:], *(one for one in rest if one not in beside)],
-            "kit": _kit(file) if "confirm_ready" in names else (),
+            "kit": _kit(file) if unready else (),
             "conduct": point_choices("breaches", file) if item.state in {"on_the_way", *AT_WORK} else (),
             "quote": quotes_of([item]).get(no),
             "may_decline": "decline_quote" in names,

@@ -160,6 +160,7 @@ def _context(request: Request, number: str, *, base: str) -> dict[str, Any]:
         "advice": _advice(happened),
         "rate": rating_fields(file) if any(verb.name == "rate_service" for verb in file.offered()) else None,
         "free": _free(file),
+        "papers_ready": any(item.attempts for item in file.items),
         "incident": strip_in(happened, matter),
     }  # fmt: skip
 

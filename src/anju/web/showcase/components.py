@@ -88,6 +88,20 @@ def _more_fields() -> list[Field]:
     ]
 
 
+def at_the_door() -> list[Field]:
+    """Money, lines of material, a list to tick."""
+    rows = [
+        {"no": 1, "title": "角阀", "quantity": 2, "price": "35.00"},
+        {"no": 2, "title": "", "quantity": "", "price": ""},
+    ]
+    points = [Choice(value="covers", title="鞋套"), Choice(value="tools", title="工具齐全")]
+    return [
+        Field(name="labour", title="人工费（元）", widget="money", value="80.00"),
+        Field(name="material", title="物料", widget="materials", value=rows),
+        Field(name="points", title="出发前", widget="checklist", choices=points, multiple=True, value=["covers"]),
+    ]
+
+
 def parts(now: datetime) -> Data:
     """What the gallery page shows."""
     return {
@@ -106,6 +120,7 @@ def parts(now: datetime) -> Data:
         "clocks": clocks(now),
         "steps": STEPS,
         "fields": fields(),
+        "door": at_the_door(),
         "warranty": warranty(),
         "tabs": [
             {"title": "全部", "url": "#", "count": 328},
