@@ -20,6 +20,7 @@ __all__ = [
     "clock_banner",
     "clock_health",
     "clocks_of_matter",
+    "item_clocks",
     "next_clocks",
     "running_late",
     "stuck_clocks",
@@ -55,6 +56,15 @@ def next_clocks(
     found: dict[int, Clock] = {}
     for clock in sorted(clocks.order_by("due_at", "id"), key=lambda clock: clock.paused_since is not None):
         found.setdefault(clock.matter_id, clock)
+    return found
+
+
+def item_clocks(matter_ids: Iterable[int]) -> dict[tuple[int, int], list[Clock]]:
+    """(matter id, item number) → its running clocks, the earliest first; what a list of items shows. One query."""
+    found: dict[tuple[int, int], list[Clock]] = {}
+    running = Clock.objects.filter(matter__in=list(matter_ids), state=State.RUNNING, item_no__gt=0)
+    for clock in running.order_by("due_at", "id"):
+        found.setdefault((clock.matter_id, clock.item_no), []).append(clock)
     return found
 
 

@@ -38,7 +38,17 @@ ORDER = (
 """the furthest step first: what the big button does"""
 BESIDE = ("find_nobody_home", "postpone_work", "take_payment", "book_appointment", "name_worker", "wait_for_part")
 """verbs that stand beside the big button; the others are folded"""
-ELSEWHERE = frozenset({"confirm_ready", "decline_quote", "reject_work", "sign_off_item", "decide_responsibility"})
+ELSEWHERE = frozenset(
+    {
+        "confirm_ready",
+        "decline_quote",
+        "reject_work",
+        "sign_off_item",
+        "decide_responsibility",
+        "take_on_item",
+        "object_item",
+    }
+)
 """verbs that have a place of their own on the page, or none on a phone"""
 KIT = {
     "job": "info",

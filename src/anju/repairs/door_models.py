@@ -63,6 +63,21 @@ class Quote(models.Model):
         ]
 
     @property
+    def waits(self) -> bool:
+        """Whether the household has not answered yet."""
+        return self.state == self.State.OPEN
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the household agreed to it."""
+        return self.state == self.State.ACCEPTED
+
+    @property
+    def replaces(self) -> bool:
+        """Whether it waits for an answer in the place of an earlier one."""
+        return self.waits and self.edition > 1
+
+    @property
     def parts(self) -> list[tuple[str, int, int, int]]:
         """The material as it is read: title, quantity, price of one, price of all, in fen."""
         return [

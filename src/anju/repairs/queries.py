@@ -145,6 +145,8 @@ def item_queue(reach: Reach, *, view: str) -> QuerySet[Item]:
         "defect",
         "technician",
         "contractor",
+        "quarrel_firm",
+        "rework_of__matter",
     ).order_by("queue_at", "id")
 
 

@@ -24,6 +24,14 @@ class Line:
     href: str = ""
 
 
+def clock_of_work(clocks: Iterable[Clock], *, item_no: int) -> Clock | None:
+    """What presses whoever works on an item: its earliest running limit, the case's own where it has none; never the
+    warranty office's, nor a pause that ends by itself. A paused one comes last."""
+    mine = [clock for clock in clocks if clock.running and clock.item_no in {0, item_no}]
+    work = [clock for clock in mine if clock.name not in {"ruling", "pause"}]
+    return min(work, key=lambda clock: (clock.paused_since is not None, clock.due_at), default=None)
+
+
 def lines_of(item: Item, *, clocks: Iterable[Clock] = (), orders: Iterable[ItemOrder] = ()) -> list[Line]:
     """Answer and quarrel, pause, order, rework, attestation, and who follows it. No query: `quarrel_firm`, `rework_of`
     and its matter are loaded with the item."""

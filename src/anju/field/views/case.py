@@ -10,6 +10,8 @@ from anju.field.faces import POSTED_AT_ONCE
 from anju.intake.queries import latest_photos, timeline
 from anju.matters.request import Request
 from anju.repairs.file import open_file
+from anju.repairs.queries import orders_of
+from anju.verbs.between import lines_of
 from anju.verbs.performing import offers_for
 from anju.verbs.why import clock_why
 
@@ -27,17 +29,26 @@ def case(request: Request, number: str) -> HttpResponse:
     by_name = {offer.verb.name: offer for offer in on_case}
     main = by_name.get("agree_plan") or by_name.get("set_off") or by_name.get("arrive")
     events = timeline(file.matter, actor=request.actor, staff=True)
+    clocks = clocks_of_matter(file.matter.pk)
+    orders = orders_of(file.matter) if any(item.waits for item in file.items) else []
     return render(
         request,
         "field/case.html",
         {
             "file": file,
             "matter": file.matter,
-            "clocks": [clock for clock in clocks_of_matter(file.matter.pk) if clock.running][:4],
+            "clocks": [clock for clock in clocks if clock.running][:4],
             "main": main,
             "main_at_once": main is not None and main.verb.name in POSTED_AT_ONCE,
             "others": [offer for offer in on_case if offer is not main],
-            "items": [(item, [offer for offer in offers if offer.item_no == item.no]) for item in file.items],
+            "items": [
+                (
+                    item,
+                    [offer for offer in offers if offer.item_no == item.no],
+                    lines_of(item, clocks=clocks, orders=orders),
+                )
+                for item in file.items
+            ],
             "events": list(reversed(events)),
             "photos": latest_photos(events, most=6),
             "words": [words.text for event in events for words in event.words.all() if words.field == "description"],

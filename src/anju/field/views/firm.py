@@ -1,15 +1,20 @@
 """The contractor's own list: its items only, the most pressing first."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from anju.clocks.queries import next_clocks
+from anju.clocks.models import Clock
+from anju.clocks.queries import item_clocks
 from anju.core.errors import NotFound
 from anju.matters.request import Request
 from anju.partners.models import Contractor
+from anju.repairs.models import Item
 from anju.repairs.queries import item_queue
+from anju.verbs.between import clock_of_work, lines_of
 
 MOST = 60
 
@@ -22,7 +27,7 @@ def firm(request: Request) -> HttpResponse:
     items = list(item_queue(request.reach, view="firm")[:MOST])
     if items:
         timezone.activate(items[0].matter.project.zone)
-    timers = next_clocks({item.matter_id for item in items})
+    clocks = item_clocks({item.matter_id for item in items})
     waiting = {"assigned", "failed"}
     tabs = {
         "waiting": [item for item in items if item.state in waiting],
@@ -38,6 +43,18 @@ def firm(request: Request) -> HttpResponse:
             "firm": Contractor.objects.get(pk=request.reach.firm_id),
             "view": view,
             "tabs": [(name, len(rows)) for name, rows in tabs.items()],
-            "rows": [(item, timers.get(item.matter_id)) for item in tabs[view]],
+            "rows": [_row(item, clocks.get((item.matter_id, item.no), [])) for item in tabs[view]],
         },
     )
+
+
+def _row(item: Item, clocks: list[Clock]) -> dict[str, Any]:
+    """A card: what the firm is asked first, then the work; the quarrel stands quietly beside it."""
+    asked = item.answer == Item.Answer.ASKED
+    taking = next((clock for clock in clocks if clock.name == "take_on"), None) if asked else None
+    return {
+        "item": item,
+        "asked": asked,
+        "clock": taking or clock_of_work(clocks, item_no=item.no),
+        "lines": [line for line in lines_of(item, clocks=clocks) if line.clock is None or line.clock.name != "take_on"],
+    }

@@ -17,7 +17,8 @@ from anju.matters.request import Request
 from anju.repairs.door_flow import AT_WORK
 from anju.repairs.file import CaseFile, open_file
 from anju.repairs.models import Item
-from anju.repairs.queries import quotes_of
+from anju.repairs.queries import orders_of, quotes_of
+from anju.verbs.between import clock_of_work, lines_of
 from anju.verbs.door_fields import point_choices
 from anju.verbs.posting import fields_for
 from anju.web.forms import Choice, Field
@@ -41,7 +42,9 @@ def job(request: Request, number: str, no: int) -> HttpResponse:
         {
             "file": file,
             "item": item,
-            "clock": running[0] if running else None,
+            "clock": clock_of_work(running, item_no=no),
+            "asked": "take_on_item" in names,
+            "lines": lines_of(item, clocks=running, orders=orders_of(file.matter) if item.waits else ()),
             "verb": verb,
             "at_once": verb is not None and verb.name in POSTED_AT_ONCE,
             "beside": beside[:2],

@@ -11,7 +11,7 @@ from anju.repairs.hats import HOUSEHOLD
 from anju.repairs.models import Item, Visit
 
 
-def photos_of(act: Act, keys: list[str] | None, *, moment: str = Attachment.Moment.DURING) -> list[Attachment]:
+def photos_of(act: Act, *, keys: list[str] | None, moment: str = Attachment.Moment.DURING) -> list[Attachment]:
     """The actor's photos of these keys, marked as taken before, during or after the work."""
     pictures = claim(keys=keys or [], actor=act.by, kind="photo")
     for picture in pictures:
@@ -20,7 +20,7 @@ def photos_of(act: Act, keys: list[str] | None, *, moment: str = Attachment.Mome
 
 
 def consent_of(
-    act: Act, file: CaseFile, item: Item, *, consent: str, signature: str | None
+    act: Act, *, file: CaseFile, item: Item, consent: str, signature: str | None
 ) -> tuple[str, list[Attachment]]:
     """How the household agreed, and its signature if there is one. Raises `Invalid`: see `rules.check_consent`."""
     own = not {"worker", "firm"} & file.hats_for(item) and bool(HOUSEHOLD & file.hats_for(item))
@@ -28,7 +28,7 @@ def consent_of(
     return consent, claim(keys=[signature], actor=act.by, kind="signature") if signature else []
 
 
-def under_way(file: CaseFile, item: Item) -> Visit | None:
+def under_way(*, file: CaseFile, item: Item) -> Visit | None:
     """The visit to this item that has not ended."""
     found = [
         visit
@@ -38,9 +38,9 @@ def under_way(file: CaseFile, item: Item) -> Visit | None:
     return found[-1] if found else None
 
 
-def visit_to(act: Act, file: CaseFile, item: Item, *, outcome: str = "", **moments: datetime) -> Visit:
+def visit_to(act: Act, *, file: CaseFile, item: Item, outcome: str = "", **moments: datetime) -> Visit:
     """The visit under way to this item, or a new one."""
-    visit = under_way(file, item)
+    visit = under_way(file=file, item=item)
     if visit is not None:
         act.change(visit, outcome=outcome, **moments)
         return visit
@@ -61,8 +61,8 @@ def visit_to(act: Act, file: CaseFile, item: Item, *, outcome: str = "", **momen
     return visit
 
 
-def leave(act: Act, file: CaseFile, item: Item, *, outcome: str) -> None:
+def leave(act: Act, *, file: CaseFile, item: Item, outcome: str) -> None:
     """End the visit under way, if there is one."""
-    visit = under_way(file, item)
+    visit = under_way(file=file, item=item)
     if visit is not None:
         act.change(visit, left_at=act.happened_at, outcome=outcome)

@@ -26,8 +26,8 @@ def give_consent(
                 _("Before decoration is put at risk, take a photo of how it is."),
                 fields={"photos": _("Take a photo first.")},
             )
-        pictures = photos_of(act, photos, moment="before")
-        how, signed = consent_of(act, file, item, consent=consent, signature=signature)
+        pictures = photos_of(act, keys=photos, moment="before")
+        how, signed = consent_of(act, file=file, item=item, consent=consent, signature=signature)
         act.add(
             Consent(
                 item=item,
@@ -56,7 +56,7 @@ def refuse_consent(
     """The owner does not allow it: nothing is moved, the reason is kept, the lead hears of it."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         _file, item = ask_item(act, "refuse_consent", item_no)
-        pictures = photos_of(act, photos, moment="before")
+        pictures = photos_of(act, keys=photos, moment="before")
         act.add(Consent(item=item, kind=about, given=False, said_at=act.happened_at, recorded_by_id=by.person_id))
         act.say(
             "repair_item.consent_refused",

@@ -104,7 +104,7 @@ def decide_responsibility(
             )
         coverage = coverage_of(item, matter=act.matter, at=act.happened_at, defect=cause, contract=contract)
         if rules.chargeable(party) != rules.chargeable(item.party):
-            drop_quotes(act, item)
+            drop_quotes(act, item=item)
         act.change(item, party=party, liable_firm=firm, liable_contract=contract, root_defect=cause, coverage=coverage)
         route = set_route(act, item)
         act.say(

@@ -33,7 +33,7 @@ def quote_work(
         parts = sum(line["quantity"] * line["price"] for line in lines)
         rules.check_price(price=labour + parts, chargeable=chargeable)
         before, earlier = item.price, item.quotes
-        drop_quotes(act, item)
+        drop_quotes(act, item=item)
         quote = act.add(
             Quote(
                 item=item,
@@ -68,7 +68,7 @@ def accept_quote(
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "accept_quote", item_no)
         quote = _this(item, edition)
-        how, signed = consent_of(act, file, item, consent=consent, signature=signature)
+        how, signed = consent_of(act, file=file, item=item, consent=consent, signature=signature)
         act.change(
             quote, state=Quote.State.ACCEPTED, decided_at=act.happened_at, decided_by_id=by.person_id, how=how,
             signature=signed[0] if signed else None,
@@ -92,7 +92,7 @@ def decline_quote(
         file, item = ask_item(act, "decline_quote", item_no)
         quote = _this(item, edition)
         act.change(quote, state=Quote.State.DECLINED, decided_at=act.happened_at, decided_by_id=by.person_id)
-        leave(act, file, item, outcome="declined")
+        leave(act, file=file, item=item, outcome="declined")
         owed = not quote.chargeable
         if owed:
             assigned = item.technician_id or item.contractor_id
@@ -110,7 +110,7 @@ def decline_quote(
     return act.matter
 
 
-def drop_quotes(act: Act, item: Item) -> None:
+def drop_quotes(act: Act, *, item: Item) -> None:
     """A new edition or another verdict takes the place of what stands: it holds no more. Written at once, as one row of
     an item may be open or accepted."""
     if item.quote in {Quote.State.OPEN, Quote.State.ACCEPTED}:

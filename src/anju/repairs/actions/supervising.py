@@ -15,7 +15,7 @@ def record_inspection(
     """What was seen on site, and whether it is safe. What is not safe is halted by a verb of its own."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         _file, item = ask_item(act, "record_inspection", item_no)
-        pictures = photos_of(act, photos)
+        pictures = photos_of(act, keys=photos)
         act.say(
             "repair_item.inspected",
             item_no=item.no,
@@ -34,7 +34,7 @@ def halt_work(
     """Not safe: work stops at once, with reason and photo, until a lead releases it."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "halt_work", item_no)
-        pictures = photos_of(act, photos)
+        pictures = photos_of(act, keys=photos)
         act.change(item, state="halted")
         settle(act, file)
         act.say(

@@ -12,7 +12,7 @@ def set_off(*, number: str, by: Actor, at: datetime | None = None, client_id: st
     """The lead or a deputy sets off to confirm what was reported; ends the clock `set_off`."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file = ask_case(act, "set_off")
-        first_visit(act, file, set_off_at=act.happened_at)
+        first_visit(act, file=file, set_off_at=act.happened_at)
         settle(act, file)
         act.say("repair.set_off", data={"visitor": by.person_id})
     return act.matter
@@ -24,13 +24,13 @@ def arrive(
     """The lead or a deputy is at the door; ends the clock `arrival`, whoever came is recorded (REP-2, REP-12)."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file = ask_case(act, "arrive")
-        first_visit(act, file, arrived_at=act.happened_at)
+        first_visit(act, file=file, arrived_at=act.happened_at)
         settle(act, file)
         act.say("repair.arrived", data={"visitor": by.person_id}, words={"remark": remark})
     return act.matter
 
 
-def first_visit(act: Act, file: CaseFile, *, outcome: str = "", **moments: datetime) -> Visit:
+def first_visit(act: Act, *, file: CaseFile, outcome: str = "", **moments: datetime) -> Visit:
     """The confirming visit under way, or a new one; the person who acts last is who came."""
     under_way = [
         visit

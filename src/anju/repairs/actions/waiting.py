@@ -17,10 +17,10 @@ def find_nobody_home(
     """The worker stood at the door in vain: the appointment counts as kept, a visit is to be agreed anew."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "find_nobody_home", item_no)
-        pictures = photos_of(act, photos, moment=Attachment.Moment.DURING)
+        pictures = photos_of(act, keys=photos, moment=Attachment.Moment.DURING)
         came = {} if item.state == "on_site" else {"arrived_at": act.happened_at}
         visits = item.visits + bool(came)
-        visit_to(act, file, item, left_at=act.happened_at, outcome="nobody_home", **came)
+        visit_to(act, file=file, item=item, left_at=act.happened_at, outcome="nobody_home", **came)
         act.change(item, state="assigned", visits=visits, appointed_from=None, appointed_to=None)
         settle(act, file)
         act.say("repair_item.nobody_home", item_no=item.no, words={"remark": remark}, files=pictures)
@@ -34,9 +34,9 @@ def find_nobody_home_first(
     """The lead stood at the door in vain: the arrival stays kept, the first visit is to be agreed anew (REP-2)."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file = ask_case(act, "find_nobody_home_first")
-        pictures = photos_of(act, photos, moment=Attachment.Moment.DURING)
+        pictures = photos_of(act, keys=photos, moment=Attachment.Moment.DURING)
         came = {} if act.matter.state == "on_site" else {"arrived_at": act.happened_at}
-        first_visit(act, file, left_at=act.happened_at, outcome="nobody_home", **came)
+        first_visit(act, file=file, left_at=act.happened_at, outcome="nobody_home", **came)
         settle(act, file)
         act.say("repair.nobody_home", data={"visitor": by.person_id}, words={"remark": remark}, files=pictures)
     return act.matter
@@ -70,8 +70,8 @@ def wait_for_part(
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "wait_for_part", item_no)
         rules.check_expected(expected=expected, after=act.happened_at)
-        pictures = photos_of(act, photos, moment=Attachment.Moment.DURING)
-        leave(act, file, item, outcome="waiting_part")
+        pictures = photos_of(act, keys=photos, moment=Attachment.Moment.DURING)
+        leave(act, file=file, item=item, outcome="waiting_part")
         act.change(item, state="waiting_part", appointed_from=None, appointed_to=None)
         settle(act, file)
         act.say(

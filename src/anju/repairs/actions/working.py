@@ -66,7 +66,7 @@ def set_off_to_item(
     """The worker is on the way; the owner sees who."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "set_off_to_item", item_no)
-        visit_to(act, file, item, set_off_at=act.happened_at)
+        visit_to(act, file=file, item=item, set_off_at=act.happened_at)
         act.change(item, state="on_the_way")
         settle(act, file)
         act.say("repair_item.set_off", item_no=item.no, data={"visitor": by.person_id})
@@ -79,7 +79,7 @@ def arrive_at_item(
     """The worker is at the door; ends the appointment's clock."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "arrive_at_item", item_no)
-        visit_to(act, file, item, arrived_at=act.happened_at)
+        visit_to(act, file=file, item=item, arrived_at=act.happened_at)
         act.change(item, state="on_site", visits=item.visits + 1)
         settle(act, file)
         act.say("repair_item.arrived", item_no=item.no, data={"visitor": by.person_id})
@@ -94,7 +94,7 @@ def start_work(
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "start_work", item_no)
         check_turn(act, file, item)
-        pictures = photos_of(act, photos, moment=Attachment.Moment.BEFORE)
+        pictures = photos_of(act, keys=photos, moment=Attachment.Moment.BEFORE)
         act.change(item, state="in_work")
         settle(act, file)
         act.say("repair_item.work_started", item_no=item.no, files=pictures)
@@ -109,8 +109,8 @@ def postpone_work(
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "postpone_work", item_no)
         rules.check_span(starts=starts, ends=ends, after=act.happened_at)
-        pictures = photos_of(act, photos, moment=Attachment.Moment.DURING)
-        visit_to(act, file, item, left_at=act.happened_at, outcome="not_today")
+        pictures = photos_of(act, keys=photos, moment=Attachment.Moment.DURING)
+        visit_to(act, file=file, item=item, left_at=act.happened_at, outcome="not_today")
         act.change(item, state="appointed", appointed_from=starts, appointed_to=ends)
         settle(act, file)
         act.say(
@@ -132,9 +132,9 @@ def finish_work(
         file, item = ask_item(act, "finish_work", item_no)
         if item.state == "on_site":
             check_turn(act, file, item)
-        pictures = photos_of(act, photos, moment=Attachment.Moment.AFTER)
+        pictures = photos_of(act, keys=photos, moment=Attachment.Moment.AFTER)
         cause = defect_by_code(root_defect, project=act.matter.project, field="root_defect") if root_defect else None
-        visit_to(act, file, item, left_at=act.happened_at, outcome="done")
+        visit_to(act, file=file, item=item, left_at=act.happened_at, outcome="done")
         act.change(
             item, state="done", done_at=act.happened_at, attempts=item.attempts + 1,
             root_defect=cause or item.root_defect,
