@@ -7,6 +7,7 @@ building has none), room `1801`, together `3-2-1801`.
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Replace
@@ -143,3 +144,24 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StartMark(models.Model):
+    """A line of a new project's guided list that somebody settled by hand: set aside with a reason, or confirmed."""
+
+    class State(models.TextChoices):
+        ASIDE = "aside"
+        CONFIRMED = "confirmed"
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="start_marks")
+    line = models.CharField(max_length=12)
+    state = models.CharField(max_length=10, choices=State)
+    reason = models.CharField(max_length=200, blank=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "line"], name="start_mark_once")]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.state}"

@@ -40,10 +40,9 @@ def test_it_finds_by_the_beginning_of_a_number(homes: Project) -> None:
     assert not queries.find_rooms(reach=reach(homes, "desk"), text="--").rows
 
 
-def test_it_pages_by_key(homes: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
-    first = queries.find_rooms(reach=reach(homes, "desk"), text="3")
-    second = queries.find_rooms(reach=reach(homes, "desk"), text="3", cursor=first.next)
+def test_it_pages_by_key(homes: Project) -> None:
+    first = queries.find_rooms(reach=reach(homes, "desk"), text="3", size=2)
+    second = queries.find_rooms(reach=reach(homes, "desk"), text="3", size=2, cursor=first.next)
     assert [room.label for room in first.rows + second.rows] == ["3-2-180", "3-2-1801", "3-2-1802", "3-2-901"]
     assert second.next == ""
     with pytest.raises(Invalid, match="bad-cursor"):

@@ -1,16 +1,14 @@
-"""The only writers of the estate. Each verb checks the role, writes named fields and appends a change row (EST-1)."""
+"""Verbs on places: group, companies, projects, phases, buildings, units, common areas (EST-1)."""
 
-import secrets
 from datetime import date
-from decimal import Decimal
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from anju.core.access import Acting, require_role
-from anju.core.changes import add_row, change_fields, needed, taken
+from anju.core.changes import add_row, change_fields, needed, record_change, taken
 from anju.core.errors import Invalid, Refusal
 from anju.core.time import product_now
 from anju.estate import rules
@@ -29,11 +27,21 @@ def create_group(*, actor: Acting, name: str, hotline: str = "") -> Group:
 
 
 @transaction.atomic
-def create_company(*, actor: Acting, group: Group, code: str, name: str) -> Company:
-    """A subsidiary company. Refuses `company-exists` for a code in use."""
+def rename_group(*, actor: Acting, group: Group, name: str, hotline: str) -> bool:
+    """Give the group another name and hotline. Refuses `phone-malformed`. Says whether anything changed."""
     require_role(actor, project_id=None, roles=rules.SETS_UP)
+    hotline = rules.check_hotline(hotline)
+    name = needed(name, field="name")
+    return change_fields(group, verb="rename_group", actor_id=actor.person_id, name=name, hotline=hotline)
+
+
+@transaction.atomic
+def create_company(*, actor: Acting, group: Group, code: str, name: str) -> Company:
+    """A subsidiary company. Refuses `company-exists` for a code in use, `code-odd`."""
+    require_role(actor, project_id=None, roles=rules.SETS_UP)
+    code = rules.check_code(needed(code, field="code"))
     return add_row(
-        Company(group=group, code=needed(code, field="code"), name=needed(name, field="name")),
+        Company(group=group, code=code, name=needed(name, field="name")),
         verb="create_company",
         actor_id=actor.person_id,
         refusal=taken("company-exists", field="code"),
@@ -59,16 +67,18 @@ def create_project(
     service_hours: str = "24 h",
     address: str = "",
 ) -> Project:
-    """A project with its own numbers and time zone. Refuses `project-exists`, `time-zone-unknown`."""
-    require_role(actor, project_id=None, roles=rules.SETS_UP)
+    """A project with its own numbers and time zone. Refuses `project-exists`, `code-odd`, `time-zone-unknown`,
+    `phone-malformed`. Whoever administers the whole company may make one in it."""
+    require_in_company(actor, company_id=company.pk, roles=rules.SETS_UP)
     _check_zone(time_zone)
+    code = rules.check_code(needed(code, field="code")).upper()
     return add_row(
         Project(
             company=company,
-            code=needed(code, field="code").upper(),
+            code=code,
             name=needed(name, field="name"),
             time_zone=time_zone,
-            hotline=hotline.strip(),
+            hotline=rules.check_hotline(hotline),
             service_hours=service_hours.strip(),
             address=address.strip(),
         ),
@@ -91,7 +101,7 @@ def change_project(
         actor_id=actor.person_id,
         name=needed(name, field="name"),
         time_zone=time_zone,
-        hotline=hotline.strip(),
+        hotline=rules.check_hotline(hotline),
         service_hours=service_hours.strip(),
         address=address.strip(),
     )
@@ -125,12 +135,15 @@ def create_building(
     name: str = "",
     completed_on: date | None = None,
 ) -> Building:
-    """A building (栋). `completed_on`: completion acceptance. Refuses `building-exists`, `phase-elsewhere`."""
+    """A building (栋). `completed_on`: completion acceptance.
+
+    Refuses `building-exists`, `label-odd`, `day-to-come`, `phase-elsewhere`.
+    """
     require_role(actor, project_id=project.pk, roles=rules.SETS_UP)
     _check_phase(phase, project.pk)
-    building = Building(
-        project=project, code=needed(code, field="code"), phase=phase, name=name.strip(), completed_on=completed_on
-    )
+    _check_completed(completed_on, project)
+    code = rules.check_label(needed(code, field="code").upper(), field="code")
+    building = Building(project=project, code=code, phase=phase, name=name.strip(), completed_on=completed_on)
     return add_row(
         building, verb="create_building", actor_id=actor.person_id, refusal=taken("building-exists", field="code")
     )
@@ -143,6 +156,7 @@ def change_building(
     """Change a building's name, phase and completion day; its code stands in the labels of its homes and stays."""
     require_role(actor, project_id=building.project_id, roles=rules.SETS_UP)
     _check_phase(phase, building.project_id)
+    _check_completed(completed_on, building.project)
     return change_fields(
         building,
         verb="change_building",
@@ -155,97 +169,18 @@ def change_building(
 
 @transaction.atomic
 def create_unit(*, actor: Acting, building: Building, code: str = "") -> Unit:
-    """A unit (单元) of a building; an empty code stands for "this building has none". Refuses `unit-exists`."""
+    """A unit (单元) of a building; an empty code stands for "this building has none".
+
+    Refuses `unit-exists`, `label-odd`.
+    """
     require_role(actor, project_id=building.project_id, roles=rules.SETS_UP)
+    code = code.strip().upper()
     return add_row(
-        Unit(building=building, code=code.strip()),
+        Unit(building=building, code=rules.check_label(code, field="code") if code else ""),
         verb="create_unit",
         actor_id=actor.person_id,
         refusal=taken("unit-exists", field="code"),
     )
-
-
-@transaction.atomic
-def create_room(
-    *, actor: Acting, unit: Unit, number: str, floor: int | None = None, layout: str = "", area: Decimal | None = None
-) -> Room:
-    """A home, labelled from building, unit and number, with a fresh key for its QR code. `area` in m².
-
-    Refuses `room-exists` for a label in use and `area-not-positive`.
-    """
-    building = unit.building
-    require_role(actor, project_id=building.project_id, roles=rules.SETS_UP)
-    _check_area(area)
-    number = needed(number, field="number").upper()
-    return add_row(
-        Room(
-            project_id=building.project_id,
-            building=building,
-            unit=unit,
-            floor=floor,
-            number=number,
-            label=rules.room_label(building=building.code, unit=unit.code, number=number),
-            layout=layout.strip(),
-            area=area,
-            key=new_room_key(),
-        ),
-        verb="create_room",
-        actor_id=actor.person_id,
-        refusal=taken("room-exists", field="number"),
-    )
-
-
-def new_room_key() -> str:
-    """A key for a room's QR code: it identifies the room and proves nothing."""
-    return secrets.token_urlsafe(12)
-
-
-@transaction.atomic
-def change_room(
-    *, actor: Acting, room: Room, number: str, floor: int | None, layout: str, area: Decimal | None
-) -> bool:
-    """Change a home's number (its label follows), floor, layout (户型) and area. Refuses `room-exists`."""
-    require_role(actor, project_id=room.project_id, roles=rules.SETS_UP)
-    _check_area(area)
-    number = needed(number, field="number").upper()
-    label = rules.room_label(building=room.building.code, unit=room.unit.code, number=number)
-    if Room.objects.filter(project=room.project_id, label=label).exclude(pk=room.pk).exists():
-        raise taken("room-exists", field="number")
-    return change_fields(
-        room,
-        verb="change_room",
-        actor_id=actor.person_id,
-        number=number,
-        label=label,
-        floor=floor,
-        layout=layout.strip(),
-        area=area,
-    )
-
-
-@transaction.atomic
-def set_delivery_dates(
-    *,
-    actor: Acting,
-    room: Room,
-    notified_on: date | None,
-    delivered_on: date | None,
-    deemed_delivered_on: date | None,
-    moved_in_on: date | None,
-) -> bool:
-    """Record when a home was offered, taken over (or deemed so) and moved into: the owner's terms count from there.
-
-    Refuses `delivery-dates-out-of-order`. Says whether anything changed.
-    """
-    require_role(actor, project_id=room.project_id, roles=rules.SETS_DELIVERY)
-    dates: dict[str, Any] = {
-        "notified_on": notified_on,
-        "delivered_on": delivered_on,
-        "deemed_delivered_on": deemed_delivered_on,
-        "moved_in_on": moved_in_on,
-    }
-    rules.check_delivery_dates(today=product_now().astimezone(room.project.zone).date(), **dates)
-    return change_fields(room, verb="set_delivery_dates", actor_id=actor.person_id, **dates)
 
 
 @transaction.atomic
@@ -268,6 +203,32 @@ def rename_area(*, actor: Acting, area: Area, name: str) -> bool:
     return change_fields(area, verb="rename_area", actor_id=actor.person_id, name=name)
 
 
+@transaction.atomic
+def remove_place(*, actor: Acting, place: Phase | Building | Unit | Room | Area) -> None:
+    """Take away a place that nothing hangs on: a slip of the finger. Refuses `place-in-use`; what has a history stays."""
+    project_id = place.building.project_id if isinstance(place, Unit) else place.project_id
+    require_role(actor, project_id=project_id, roles=rules.SETS_UP)
+    before = {"is": str(place) if isinstance(place, Building | Room | Area) else place.pk}
+    record_change(place, verb="remove_place", actor_id=actor.person_id, before=before, after={})
+    try:
+        place.delete()
+    except ProtectedError as error:
+        raise Refusal("place-in-use", _("Something belongs to this place: it stays.")) from error
+
+
+def require_in_company(actor: Acting, *, company_id: int, roles: frozenset[str]) -> None:
+    """Refuse `not-yours-to-do` unless one of `roles` is held in this company as a whole, or in the group."""
+    held = actor.roles_in_company(company_id) if hasattr(actor, "roles_in_company") else frozenset[str]()
+    if not held & roles:
+        require_role(actor, project_id=None, roles=roles)
+
+
+def _check_completed(day: date | None, project: Project) -> None:
+    if day is not None and day > product_now().astimezone(project.zone).date():
+        sentence = _("This day has not come yet.")
+        raise Invalid("day-to-come", sentence, fields={"completed_on": sentence})
+
+
 def _check_zone(name: str) -> None:
     try:
         ZoneInfo(name)
@@ -279,9 +240,3 @@ def _check_zone(name: str) -> None:
 def _check_phase(phase: Phase | None, project_id: int) -> None:
     if phase is not None and phase.project_id != project_id:
         raise Invalid("phase-elsewhere", _("This phase belongs to another project."))
-
-
-def _check_area(area: Decimal | None) -> None:
-    if area is not None and area <= 0:
-        sentence = _("An area is more than zero square metres.")
-        raise Invalid("area-not-positive", sentence, fields={"area": sentence})
