@@ -18,7 +18,7 @@ from anju.estate.models import Project
 from anju.followup.models import FollowUp
 from anju.intake.queries import ledger
 from anju.matters.models import Matter, Words
-from anju.papers.slip import Paper
+from anju.papers.paper import Paper
 from anju.papers.typesetting import typeset
 from anju.papers.wording import CHANNELS, KINDS, OUTCOMES, RELATIONS, length, minute, name_of, place_label, stamp, took
 from anju.people.queries import lead_at

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from anju.papers.slip import Paper
+from anju.papers.paper import Paper
 
 
 def served(paper: Paper) -> HttpResponse:

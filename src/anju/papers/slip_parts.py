@@ -73,7 +73,7 @@ def facts_of(file: CaseFile) -> Facts:
         file=file,
         project=project,
         items=live,
-        words=_words(file),
+        words=words_of(file),
         arrival=max(clocks, key=lambda clock: clock.pk, default=None),
         slip=slips.order_by("-edition").first(),
         checks={each.item_id: each for each in checks},
@@ -83,7 +83,8 @@ def facts_of(file: CaseFile) -> Facts:
     )
 
 
-def _words(file: CaseFile) -> dict[tuple[int, str], str]:
+def words_of(file: CaseFile) -> dict[tuple[int, str], str]:
+    """(item number or 0, field) → what was said of it last; of reasons only why work was not right. One query."""
     said = Words.objects.filter(matter=file.matter, field__in=SAID).select_related("event").order_by("event__seq")
     found: dict[tuple[int, str], str] = {}
     for each in said:
@@ -105,13 +106,12 @@ def _coverage(file: CaseFile, live: list[Item]) -> dict[str, dict[str, Any]]:
     return {each.warranty_class: plain_coverage(each) for each in warranty_of_room(room=room, today=today)}
 
 
-def head_facts(facts: Facts) -> dict[str, Any]:
+def head_facts(file: CaseFile, words: Mapping[tuple[int, str], str]) -> dict[str, Any]:
     """Place, person, phone, how they live there, what they said, when they rang."""
-    file, zone = facts.file, facts.project.zone
-    case = file.case
+    case, zone = file.case, file.matter.project.zone
     room = file.matter.room
     living = "" if room is None else "已入住" if room.moved_in_on else "已交付" if room.handed_over_on else "未交付"
-    description = facts.words.get((0, "description"), "")
+    description = words.get((0, "description"), "")
     return {
         "place": list(place_label(file.matter)),
         "person": [RELATIONS.get(case.relation, "报修人"), name_of(case.reporter) or case.reporter_name],
@@ -206,7 +206,8 @@ def sums(facts: Facts) -> list[list[str]]:
     return [["收费合计", fee], ["勘查人", looked or "　"], ["照片", photos]]
 
 
-def _picture(attachment: Attachment | None) -> bytes | None:
+def picture_of(attachment: Attachment | None) -> bytes | None:
+    """The bytes of a signature, or nothing where there is none (any more)."""
     if attachment is None:
         return None
     try:
@@ -226,7 +227,7 @@ def signs(facts: Facts) -> list[dict[str, Any]]:
         {
             "title": known,
             "name": said.get(slip.consent, "") if slip else "",
-            "image": _picture(signature),
+            "image": picture_of(signature),
             "at": signed_at(slip.written_at, zone) if slip else "",
         },
         {"title": "当日总负责人", "name": name_of(facts.lead), "image": None, "at": ""},
@@ -258,7 +259,7 @@ def check(facts: Facts) -> dict[str, Any]:
         "sign": {
             "title": "业主签字、日期",
             "name": "",
-            "image": _picture(signed.signature) if signed else None,
+            "image": picture_of(signed.signature) if signed else None,
             "at": signed_at(signed.checked_at, zone) if signed else "",
         },
     }

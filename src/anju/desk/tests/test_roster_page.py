@@ -143,8 +143,10 @@ def test_it_adds_and_removes_shifts(client: Client, cast: Cast) -> None:
 
 
 def test_it_prints_the_month(client: Client, cast: Cast) -> None:
-    answer = signed_in(client, cast.clerk).get("/desk/roster/print")
-    assert "值班表" in answer.content.decode()
+    signed_in(client, cast.clerk)
+    assert "/desk/papers/roster.pdf?project=YQ" in client.get("/desk/roster").content.decode()
+    answer = client.get("/desk/papers/roster.pdf?month=2026-11")
+    assert answer.headers["Content-Type"] == "application/pdf"
 
 
 def test_it_is_not_for_strangers(client: Client, cast: Cast, today: date) -> None:

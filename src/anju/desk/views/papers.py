@@ -1,4 +1,4 @@
-"""Papers for the desk: the slip of a case in three copies, the record of a day or a month."""
+"""Papers for the desk: those of one case, the record of a day or a month, the duty roster of a month."""
 
 import calendar
 from datetime import date
@@ -13,7 +13,13 @@ from anju.core.time import product_now
 from anju.desk.shell import in_project
 from anju.estate.models import Project
 from anju.matters.request import Request
+from anju.papers.acceptance import print_acceptance
+from anju.papers.appointment_slip import print_appointment_slip
+from anju.papers.job_slip import print_job_slip
+from anju.papers.receipt import print_receipt
 from anju.papers.record import print_record
+from anju.papers.roster_sheet import print_roster
+from anju.papers.service_sheet import print_service_record
 from anju.papers.serving import served
 from anju.papers.slip import print_slip
 
@@ -22,6 +28,45 @@ from anju.papers.slip import print_slip
 def slip(request: Request, number: str) -> HttpResponse:
     """The repair slip; who reads cases of the project gets all three copies."""
     return served(print_slip(number=number, actor=request.actor, absolute=request.build_absolute_uri))
+
+
+@require_safe
+def job_slip(request: Request, number: str) -> HttpResponse:
+    """The job slips of a case, one for each worker."""
+    return served(print_job_slip(number=number, actor=request.actor, absolute=request.build_absolute_uri))
+
+
+@require_safe
+def appointment(request: Request, number: str) -> HttpResponse:
+    """The appointment slips of a case."""
+    return served(print_appointment_slip(number=number, actor=request.actor, absolute=request.build_absolute_uri))
+
+
+@require_safe
+def acceptance(request: Request, number: str) -> HttpResponse:
+    """The acceptance sheet of a case."""
+    return served(print_acceptance(number=number, actor=request.actor, absolute=request.build_absolute_uri))
+
+
+@require_safe
+def service_record(request: Request, number: str) -> HttpResponse:
+    """The service record of a case, filled in or to be filled in."""
+    return served(print_service_record(number=number, actor=request.actor, absolute=request.build_absolute_uri))
+
+
+@require_safe
+def receipt(request: Request, number: str, item_no: int) -> HttpResponse:
+    """The receipt for what was paid on an item, with its counterfoil."""
+    made = print_receipt(number=number, item_no=item_no, actor=request.actor, absolute=request.build_absolute_uri)
+    return served(made)
+
+
+@require_safe
+@in_project
+def roster(request: Request, project: Project) -> HttpResponse:
+    """The duty roster of `?month=2026-11`, or of this month."""
+    first, _last = _days(request)
+    return served(print_roster(project=project, month=first.replace(day=1)))
 
 
 @require_safe

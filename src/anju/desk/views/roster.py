@@ -50,15 +50,6 @@ def roster(request: Request, project: Project) -> HttpResponse:
     return render(request, "desk/roster/roster.html", context)
 
 
-@require_safe
-@in_project
-def print_month(request: Request, project: Project) -> HttpResponse:
-    """The month on paper (值班表)."""
-    today = timezone.localtime(product_now()).date()
-    month = queries.month_view(project=project, month=_month(request, today), today=today)
-    return render(request, "desk/roster/print.html", {"month": month, "project": project})
-
-
 def _month(request: Request, today: date) -> date:
     text = request.GET.get("month", "")
     try:

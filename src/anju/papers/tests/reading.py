@@ -47,3 +47,12 @@ def boxes_of(content: bytes) -> list[tuple[float, float, float, float]]:
 
         page.extract_text(visitor_text=see)
     return found
+
+
+LONG = ("欧阳𠮷祥" * 10, "Wolfeschlegelsteinhausenbergerdorffski" + "AB")
+"""names of forty characters, Chinese with a rare one, and without a place to break"""
+
+
+def is_whole(content: bytes) -> bool:
+    """Whether every piece of text begins on the paper."""
+    return all(0 < x < width and 0 < y < height for x, y, width, height in boxes_of(content))

@@ -9,7 +9,8 @@ from django.test import Client
 from anju.core.errors import NotFound
 from anju.core.time import product_time_at
 from anju.matters.models import Matter
-from anju.papers.slip import Paper, print_slip
+from anju.papers.paper import Paper
+from anju.papers.slip import print_slip
 from anju.papers.tests.conftest import RING, Slipped, signature
 from anju.papers.tests.reading import boxes_of, fonts_of, pages_of, pictures_of, text_of
 from anju.papers.typesetting import EVERYDAY, covered
