@@ -43,6 +43,8 @@ class Draft:
     client_id: str = ""
     call_back: str = ""
     """number of the call-back this call answers"""
+    incident: str = ""
+    """number of the incident that the case is to join"""
 
 
 def draft_of(given: QueryDict) -> Draft:
@@ -67,10 +69,14 @@ def draft_of(given: QueryDict) -> Draft:
         seen=frozenset(given.getlist("seen")),
         urgency=given.get("urgency", "") if given.get("urgency") in Case.Urgency.values else "",
         when=given.get("when", "now") if given.get("when") in WISHES else "now",
-        wished=(moment_of(given.get("wanted_from", ""), "wanted_at"), moment_of(given.get("wanted_to", ""), "wanted_at")),
+        wished=(
+            moment_of(given.get("wanted_from", ""), "wanted_at"),
+            moment_of(given.get("wanted_to", ""), "wanted_at"),
+        ),
         read_back=given.get("read_back") == "true",
         client_id=given.get("client_id", "")[:64] or secrets.token_hex(12),
         call_back=given.get("call_back", "")[:40],
+        incident=given.get("incident", "")[:40],
     )
 
 

@@ -7,11 +7,14 @@ from django.db.models import QuerySet
 
 from anju.core.crypto import mask_phone
 from anju.core.paging import decode_cursor, encode_cursor
+from anju.incidents.flow import KIND as INCIDENT
 from anju.intake.callbacks.flow import KIND as CALL_BACK
 from anju.notices.models import Notice
 from anju.notices.wording import code_of, text_of, title_of
 
 SIZE = 50
+PAGES = {CALL_BACK: "call-backs", INCIDENT: "incidents"}
+"""kind of a matter that is no case → where it is read"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,12 +31,11 @@ class NoticeFace:
     def number(self) -> str:
         return self.notice.matter.number if self.notice.matter else ""
 
-
     @property
     def url(self) -> str:
-        """Where it is about: the case, or the call nobody took."""
+        """Where it is about: the case, the call nobody took, or the incident."""
         kind = self.notice.matter.kind if self.notice.matter else ""
-        return f"/desk/call-backs/{self.number}" if kind == CALL_BACK else f"/desk/cases/{self.number}"
+        return f"/desk/{PAGES.get(kind, 'cases')}/{self.number}"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from anju.intake.actions import REGISTRARS
 from anju.matters.request import Request
 from anju.people.models import Duty
 from anju.people.queries import duties_on
+from anju.simulation.progress import shown_progress
 from anju.web.shell import Link, Shell
 
 P = ParamSpec("P")
@@ -25,6 +26,7 @@ RAIL = (
     ("console", "/desk/console", "phone"),
     ("cases", "/desk/cases", "list"),
     ("board", "/desk/board", "board"),
+    ("incidents", "/desk/incidents", "bolt"),
     ("roster", "/desk/roster", "calendar"),
     ("rooms", "/desk/rooms", "building"),
     ("people", "/desk/people", "people"),
@@ -36,6 +38,7 @@ OPEN_TO = {
     "console": REGISTRARS,
     "cases": READING_ROLES,
     "board": READING_ROLES,
+    "incidents": READING_ROLES,
     "imports": frozenset().union(*MAY_IMPORT.values()),
 }
 """entries of the rail that only these roles can use; the others are for all staff"""
@@ -47,6 +50,7 @@ def titles() -> dict[str, str]:
         "console": _("Console"),
         "cases": _("Ledger"),
         "board": _("Board"),
+        "incidents": _("Incidents"),
         "roster": _("Duty"),
         "rooms": _("Rooms"),
         "people": _("People"),
@@ -116,7 +120,14 @@ def shell(request: Request, project: Project, *, at: str, duties: Sequence[Duty]
         bell_live="/desk/notices/bell",
         menu=_menu(request),
         logout_url="/sign-out",
+        progress=_progress(),
     )
+
+
+def _progress() -> str:
+    """How far the demo's history is, while it is being filled in; no query."""
+    found = shown_progress()
+    return _("History is being filled in: %(done)d of %(total)d cases") % vars(found) if found else ""
 
 
 def page(request: Request, project: Project, *, at: str, **context: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from anju.estate.models import Room
 from anju.incidents import rules
 from anju.incidents.flow import KIND, RUNNING, IncidentFacts
 from anju.incidents.models import Incident, JoinedCase, Level, Place
-from anju.matters.models import Matter
+from anju.matters.models import Event, Matter
 from anju.people.models import Person, Residency
 from anju.people.queries import households_of
 
@@ -154,6 +154,11 @@ def strip_of_case(matter: Matter) -> Strip | None:
     rows = JoinedCase.objects.filter(case=matter.pk, left_at__isnull=True).annotate(next_at=_next_information())
     row = rows.select_related("incident", "incident__matter").first()
     return _strip(row) if row is not None else None
+
+
+def strip_in(events: Iterable[Event], matter: Matter) -> Strip | None:
+    """The incident a case is part of, by its timeline. One query, none where the timeline knows of no incident."""
+    return strip_of_case(matter) if any(event.kind == "case.joined_incident" for event in events) else None
 
 
 def strips_of_rooms(rooms: Iterable[Room]) -> dict[int, Strip]:

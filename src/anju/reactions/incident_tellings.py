@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 
 from anju.clocks.models import Clock, State
-from anju.incidents.models import Incident
+from anju.incidents.models import Incident, JoinedCase
 from anju.incidents.queries import INFORMING, households
+from anju.matters.act import SYSTEM, Repeated, act_on
 from anju.matters.models import Event, Matter
 from anju.notices.actions import Telling
 from anju.notices.models import Notice
 from anju.people.queries import desk_at, lead_at, people_with_role
+
+INCIDENT_WORDS = frozenset({"incident.informed", "incident.under_control", "incident.ended"})
+"""events by which the homes hear something"""
 
 
 def tell_incident_opened(event: Event, matter: Matter) -> Iterable[Telling]:
@@ -41,6 +45,17 @@ def tell_households(event: Event, matter: Matter) -> Iterable[Telling]:
             template=template, route=Notice.Route.SMS, person_id=home.person.pk, number=home.number, data=facts
         )
         yield Telling(template=template, person_id=home.person.pk, data=facts)
+
+
+def say_on_cases(event: Event) -> None:
+    """Its open cases have it on their timelines too, once each, so that whoever looks at one sees it at once."""
+    joined = JoinedCase.objects.filter(incident=event.matter_id, left_at__isnull=True, case__matter__open=True)
+    for case_id in joined.order_by("case").values_list("case", flat=True):
+        try:
+            with act_on(by=SYSTEM, matter_id=case_id, client_id=f"incident-{event.pk}-{case_id}") as act:
+                act.say("case.incident_told", data={"incident": event.matter.number})
+        except Repeated:
+            continue
 
 
 def _next(matter: Matter) -> dict[str, str]:

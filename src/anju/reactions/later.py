@@ -30,7 +30,7 @@ from anju.reactions.between import (
     tell_ruling,
     tell_warranty,
 )
-from anju.reactions.incident_tellings import tell_households, tell_incident_opened
+from anju.reactions.incident_tellings import INCIDENT_WORDS, say_on_cases, tell_households, tell_incident_opened
 from anju.rulebook.book import book
 from anju.rulebook.parameters import Threshold
 
@@ -299,6 +299,8 @@ def tell_people(delivery: Delivery) -> None:
             say_lead_told(event)
             end_call_back(event)
         act_on_alarm(event)
+        if event.kind in INCIDENT_WORDS:
+            say_on_cases(event)
         if event.kind == "repair.item_added":
             find_by_new_words(event)
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from anju.core.access import READING_ROLES
 from anju.core.errors import Forbidden, NotFound
@@ -15,8 +15,8 @@ from anju.core.inputs import checked
 from anju.core.paging import decode_cursor, encode_cursor
 from anju.desk.answers import done
 from anju.desk.incidents import (
-    LIST,
     ANNOUNCED,
+    LIST,
     face_of,
     fields_for,
     level_title,

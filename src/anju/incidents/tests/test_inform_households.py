@@ -18,6 +18,7 @@ from anju.matters.models import Event
 from anju.notices.models import Notice
 from anju.notices.wording import text_of
 from anju.people.models import Residency
+from anju.reactions.incident_tellings import say_on_cases
 from tests.cast import Cast, person, room
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("BEY-1")]
@@ -120,3 +121,14 @@ def test_it_refuses_whoever_may_not_a_moment_before_it_and_an_ended_one(cast: Ca
     do("end_incident", cast, matter.number, text=TEXT)
     with pytest.raises(Refusal, match="incident-ended"):
         do("inform_households", cast, matter.number, text=TEXT)
+
+
+def test_it_stands_on_the_timelines_of_its_open_cases_once(cast: Cast) -> None:
+    matter, case, other = incident(cast), cast.repair(), cast.repair()
+    do("join_case", cast, matter.number, case=case.number)
+    do("inform_households", cast, matter.number, text=TEXT)
+    drain()
+    for event in Event.objects.filter(kind="incident.informed"):
+        say_on_cases(event)
+    assert list(Event.objects.filter(kind="case.incident_told").values_list("matter", flat=True)) == [case.pk]
+    assert not Event.objects.filter(matter=other, kind="case.incident_told").exists()
