@@ -8,7 +8,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from anju.intake.models import Case
 from anju.people.models import Person
-from anju.repairs.models import Item
+from anju.repairs.models import Item, ServiceRecord
+from anju.repairs.tests.at_door import chargeable
 from tests.browsing import carry_session, picture
 from tests.cast import Cast, build_cast
 from tests.walk import walk_to
@@ -80,6 +81,30 @@ def test_it_takes_a_technician_six_taps_to_close(browser: Browser, live_server: 
     page.wait_for_url("**/field/")
     assert taps(page) <= 6
     assert Item.objects.get(matter=matter).state == "signed_off"
+
+
+@pytest.mark.covers("REP-11")
+def test_it_takes_an_owner_two_taps_to_rate(browser: Browser, live_server: LiveServer, cast: Cast) -> None:
+    matter = walk_to(cast, "signed_off")
+    page = phone_of(browser, live_server, cast.owner).new_page()
+    page.goto(f"{live_server.url}/owner/cases/{matter.number}")
+    page.tap("#rate .rating .stars label:nth-child(4)")
+    page.tap("footer button.pri")
+    page.wait_for_url(f"**/owner/cases/{matter.number}")
+    expect(page.locator("#rate")).to_have_count(0)
+    assert taps(page) == 2
+    assert ServiceRecord.objects.get(matter=matter).tidiness == 4
+
+
+@pytest.mark.covers("REP-6")
+def test_it_takes_an_owner_one_tap_to_agree_to_a_price(browser: Browser, live_server: LiveServer, cast: Cast) -> None:
+    matter = chargeable(cast, "quoted")
+    page = phone_of(browser, live_server, cast.owner).new_page()
+    page.goto(f"{live_server.url}/owner/cases/{matter.number}")
+    page.tap("#price-1 button.pri")
+    expect(page.locator("#price-1")).to_have_count(0)
+    assert taps(page) == 1
+    assert Item.objects.get(matter=matter).quote == "accepted"
 
 
 def sign(page: Page) -> None:

@@ -141,21 +141,14 @@ def file_in(act: Act) -> CaseFile:
 def _file(matter: Matter, actor: Actor) -> CaseFile:
     if matter.kind != Case.Kind.REPAIR:
         raise NotFound
-    items = list(
-        Item.objects.filter(matter=matter)
+    items: list[Item] = [
+        *Item.objects.filter(matter=matter)
         .select_related(
-            "technician",
-            "contractor",
-            "defect",
-            "root_defect",
-            "liable_firm",
-            "liable_contract",
-            "quarrel_firm",
-            "rework_of__matter",
+            "technician", "contractor", "defect", "root_defect", "liable_firm", "liable_contract", "quarrel_firm"
         )
         .annotate(rated=Exists(ServiceRecord.objects.filter(matter=OuterRef("matter"))))
         .order_by("no")
-    )
+    ]
     return CaseFile(
         matter=matter,
         case=matter.case,

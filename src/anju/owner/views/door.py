@@ -1,5 +1,7 @@
 """What an owner answers besides the signature: the price before the work, the service record after it."""
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,6 +27,18 @@ def rate(request: Request, number: str) -> HttpResponse:
     return filled_in(request, number, base=f"/owner/cases/{number}")
 
 
+@require_POST
+def reopen(request: Request, number: str) -> HttpResponse:
+    """The owner has it opened again: which items, and why."""
+    return reopened(request, number, base=f"/owner/cases/{number}")
+
+
+def reopened(request: Request, number: str, *, base: str) -> HttpResponse:
+    """Opened again, and back to the page."""
+    items = [int(no) for no in request.POST.getlist("items") if no.isdigit()]
+    return _done(request, "reopen_case", number, 0, {"items": items, "reason": request.POST.get("reason", "")}, base)
+
+
 def priced(request: Request, number: str, no: int, *, base: str) -> HttpResponse:
     """The answer to a price, and back to the page. Raises `Invalid` `answer-missing`."""
     verb = ANSWERS.get(request.POST.get("answer", ""))
@@ -39,7 +53,7 @@ def filled_in(request: Request, number: str, *, base: str) -> HttpResponse:
     return _done(request, "rate_service", number, 0, dict(rated(request.POST)), base)
 
 
-def _done(request: Request, verb: str, number: str, no: int, inputs: dict[str, object], base: str) -> HttpResponse:
+def _done(request: Request, verb: str, number: str, no: int, inputs: Mapping[str, object], base: str) -> HttpResponse:
     """Do it; a second tap of the same form is the first one."""
     try:
         perform(

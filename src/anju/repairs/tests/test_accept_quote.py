@@ -23,10 +23,10 @@ def test_it_opens_the_work(cast: Cast) -> None:
 @pytest.mark.covers("REP-6")
 def test_it_is_a_tap_for_the_household_and_a_signature_at_the_door(cast: Cast) -> None:
     matter = chargeable(cast, "quoted")
-    tap = {"edition": 1, "consent": "tapped"}
+    tap: dict[str, Any] = {"edition": 1, "consent": "tapped"}
     assert refused(cast, "accept_quote", matter, cast.technician, 1, **tap) == "consent-not-yours"
     assert refused(cast, "accept_quote", matter, cast.owner, 1, **SPOKEN) == "consent-not-heard"
-    signed = {"edition": 1, "consent": "signed"}
+    signed: dict[str, Any] = {"edition": 1, "consent": "signed"}
     assert refused(cast, "accept_quote", matter, cast.technician, 1, **signed) == "consent-signature-missing"
     elsewhere = taken_file(cast, cast.technician, "signature")
     assert refused(cast, "accept_quote", matter, cast.technician, 1, **signed, signature=elsewhere) == "file-taken"
