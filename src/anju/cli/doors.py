@@ -28,6 +28,7 @@ COMMANDS = {
     "people": "anju.cli.people",
     "project": "anju.cli.project",
     "serve": "anju.config.commands",
+    "simulate": "anju.cli.simulate",
     "ticker": "anju.config.commands",
     "token": "anju.api.commands",
     "web": "anju.config.commands",

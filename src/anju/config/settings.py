@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "anju.incidents",
     "anju.papers",
     "anju.verbs",
+    "anju.simulation",
     "anju.web",
     "anju.gate",
     "anju.desk",
