@@ -11,8 +11,12 @@ def demo() -> None:
 
 
 @demo.command()
-@click.option("--size", type=click.Choice(["small"]), default="small", help="How much history.")
-def load(*, size: str) -> None:
+@click.option("--size", type=click.Choice(["small"]), default="small", help="How many homes.")
+@click.option(
+    "--history", type=click.Choice(["later", "now", "none"]), default="later", show_default=True,
+    help="The cases of the last months: left to the worker, acted out at once, or left out.",
+)  # fmt: skip
+def load(*, size: str, history: str) -> None:
     """Build the demo estate; where there is an estate already, say so and change nothing."""
     from anju.demo.load import is_loaded, load
 
@@ -20,7 +24,7 @@ def load(*, size: str) -> None:
         click.echo("there is an estate already; nothing was changed")
         return
     began = time.monotonic()
-    load(lambda step: click.echo(f"demo {time.monotonic() - began:5.1f} s  {step}"))
+    load(lambda step: click.echo(f"demo {time.monotonic() - began:5.1f} s  {step}"), history=history)
 
 
 @demo.command()

@@ -150,6 +150,8 @@ def hire(projects: list[Project], random: Random) -> None:
 def _places(part: Part, projects: list[Project]) -> list[dict[str, object]]:
     if part.place == "group":
         return [{}]
+    if part.role == "warranty":
+        return [{"company": company} for company in dict.fromkeys(project.company for project in projects)]
     if part.place == "company":
         return [{"company": projects[0].company}]
     if part.role in {"desk", "desk_lead", "duty_lead", "prop_eng", "technician", "contractor", "third_party"}:

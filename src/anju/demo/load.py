@@ -9,11 +9,13 @@ from django.db import transaction
 from anju.core import outbox
 from anju.core.time import product_now
 from anju.demo.estate import PLANS, build_group, build_project, hire, settle_owner, settle_residents
+from anju.demo.history import begin_histories
 from anju.demo.roster import draw_up
 from anju.demo.stories import STEPS, Players, quiet_history, tell_story
 from anju.estate.models import Group, Project, Room
 from anju.people.models import Person
 from anju.rulebook.actions.defaults import load_defaults
+from anju.simulation.actions import fill_to_the_end
 
 Say = Callable[[str], None]
 SEED = 20261121
@@ -24,8 +26,12 @@ def is_loaded() -> bool:
     return Group.objects.exists()
 
 
-def load(say: Say) -> None:
-    """Build the estate and act out its repairs; `say` hears of the progress."""
+def load(say: Say, *, history: str = "later") -> None:
+    """Build the estate and act out its repairs; `say` hears of the progress.
+
+    `history`: the cases of the last months are left to the worker (`later`), acted out at once (`now`), or left out
+    (`none`).
+    """
     random = Random(SEED)
     say("estate: companies, projects, homes, residents, staff")
     projects = _build(random)
@@ -37,6 +43,12 @@ def load(say: Say) -> None:
             if no % 10 == 0:
                 say(f"repairs: {no}")
     outbox.drain()
+    if history != "none":
+        fillings = begin_histories(projects, seed=SEED, background=history == "later")
+        say(f"history: {sum(filling.total for filling in fillings)} cases, {history}")
+        for filling in fillings if history == "now" else ():
+            ended = fill_to_the_end(filling_id=filling.pk, say=lambda one: say(f"history {one.case_no} of {one.total}"))
+            say(f"history of {filling.project.code}: {ended.verbs} verbs, {ended.refused} refused")
     say("ready")
 
 

@@ -1,4 +1,4 @@
-"""Who is on duty in the demo estate: last, this and next month, next month not yet complete."""
+"""Who is on duty in the demo estate: the months of its history, this and next month, next month not yet complete."""
 
 from datetime import date, time, timedelta
 
@@ -7,6 +7,7 @@ from anju.estate.models import Project
 from anju.people.models import DeskShift, Duty, Person, RosterMonth
 
 SHIFTS = (("白班", time(8, 0), time(20, 0)), ("夜班", time(20, 0), time(8, 0)))
+MONTHS_BACK = 4
 LEADS = ("duty_lead", "duty_lead2")
 
 
@@ -18,14 +19,22 @@ def draw_up(project: Project) -> None:
     ]
     today = product_now().astimezone(project.zone).date()
     this = today.replace(day=1)
-    last, following = (this - timedelta(days=1)).replace(day=1), (this + timedelta(days=32)).replace(day=1)
-    for month in (last, this, following):
+    following = (this + timedelta(days=32)).replace(day=1)
+    for month in (*_before(this), this, following):
         draft = month == following
         roster = RosterMonth.objects.create(
             project=project, month=month, published_at=None if draft else product_now(),
             published_by=None if draft else people["proj_eng"],
         )  # fmt: skip
         Duty.objects.bulk_create(_month(roster, month, people, shifts, gap=9 if draft else 0))
+
+
+def _before(month: date) -> list[date]:
+    """The months before this one that the history reaches into, the earliest first."""
+    found = [month]
+    for _no in range(MONTHS_BACK):
+        found.insert(0, (found[0] - timedelta(days=1)).replace(day=1))
+    return found[:-1]
 
 
 def _month(

@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from PIL import Image, ImageDraw
-
 from anju.clocks.actions import no_alerts_until
 from anju.core import outbox
 from anju.core.time import product_now, product_time_at
@@ -19,6 +17,7 @@ from anju.matters.files import keep
 from anju.people.models import Person, Residency
 from anju.people.queries import reach_of
 from anju.rulebook.queries import catalogue
+from anju.simulation.drawings import drawing
 from anju.verbs.performing import perform
 from anju.verbs.registering import Report, register
 
@@ -212,23 +211,3 @@ def _follow_up(story: Story) -> bool:
 
 
 PLOT: tuple[Callable[[Story], bool], ...] = (_go_there, _agree, _assign, _appoint, _work, _follow_up)
-
-
-def drawing(kind: str, random: Random) -> bytes:
-    """A picture that shows nobody: a drawn wall with a stain, or a scribble for a signature."""
-    if kind == "signature":
-        image = Image.new("RGB", (360, 140), "white")
-        pen = ImageDraw.Draw(image)
-        points = [(20 + step * 22, 70 + random.randrange(-42, 42)) for step in range(15)]
-        pen.line(points, fill=(20, 30, 60), width=4, joint="curve")
-    else:
-        shade = random.randrange(190, 225)
-        image = Image.new("RGB", (480, 360), (shade, shade, shade - 6))
-        pen = ImageDraw.Draw(image)
-        for _ in range(random.randrange(2, 6)):
-            x, y, size = random.randrange(60, 400), random.randrange(40, 300), random.randrange(30, 110)
-            pen.ellipse((x, y, x + size, y + size // 2), fill=(176, 160, 128), outline=(150, 132, 100))
-        pen.line((0, 300, 480, 286), fill=(120, 120, 120), width=3)
-    held = io.BytesIO()
-    image.save(held, "PNG")
-    return held.getvalue()

@@ -35,5 +35,7 @@ class Shell:
     role: str = ""
     menu: Sequence[Link] = field(default_factory=tuple)
     logout_url: str = ""
+    progress: str = ""
+    """what goes on in the background and will be over soon"""
     banner: str = ""
     banner_url: str = ""
