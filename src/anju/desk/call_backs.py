@@ -25,6 +25,8 @@ class CallBackFace:
     clock: Clock | None
     verbs: frozenset[str] = frozenset()
     """names of what this person may do now"""
+    is_next: bool = False
+    """the most pressing one that nobody has: F2 takes it"""
 
     @property
     def number(self) -> str:
@@ -70,7 +72,8 @@ def faces_of(rows: Iterable[CallBack]) -> list[CallBackFace]:
     """Rows with their running clocks. One query, none for an empty queue."""
     rows = list(rows)
     clocks = next_clocks([row.pk for row in rows]) if rows else {}
-    return [CallBackFace(call_back=row, clock=clocks.get(row.pk)) for row in rows]
+    free = next((row.pk for row in rows if row.matter.holder_id is None), None)
+    return [CallBackFace(call_back=row, clock=clocks.get(row.pk), is_next=row.pk == free) for row in rows]
 
 
 def stamp_of(rows: Iterable[CallBack]) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -16,6 +16,8 @@ from anju.estate.models import Project, Room
 from anju.intake.chat.rules import Homes, Message, homes_of, read_chat
 from anju.intake.models import Case
 from anju.matters.models import Matter
+from anju.people.models import Residency
+from anju.people.queries import current
 from anju.rulebook.book import Book, book
 from anju.rulebook.queries import ItemProposal, propose_items
 from anju.rulebook.words import UrgencyProposal, propose_urgency
@@ -23,6 +25,8 @@ from anju.rulebook.words import UrgencyProposal, propose_urgency
 LONGEST = 20_000
 """characters of one paste"""
 ITEMS = 2
+MOST_HOMES = 40
+"""of so many homes that fit the household's name may settle one"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,12 +95,13 @@ def proposals_of(text: str, *, project: Project) -> Pasted:
         raise Invalid("chat-too-long", sentence, fields={"text": sentence})
     now = timezone.localtime(product_now(), project.zone).replace(tzinfo=None)
     found = read_chat(text, homes=homes_in(project), now=now, drop=(project.name, project.code))
-    here = _open_cases(project, found.messages)
+    messages = _settled(project, found.messages)
+    here = _open_cases(project, messages)
     rules = book()
     return Pasted(
         proposals=[
             _proposal(no, message, project=project, rules=rules, here=here)
-            for no, message in enumerate(found.messages, start=1)
+            for no, message in enumerate(messages, start=1)
         ],
         left_out=found.left_out,
         more=found.more,
@@ -121,6 +126,25 @@ def _proposal(
         urgency=propose_urgency(words=message.words, defect_ground=ground, grounds=grounds),
         open_cases=cases[:3],
     )
+
+
+def _settled(project: Project, messages: Sequence[Message]) -> list[Message]:
+    """Where several homes fit what was written, the one whose household bears the writer's name; else all stay. One query."""
+    labels = {label for message in messages if 1 < len(message.rooms) <= MOST_HOMES for label in message.rooms}
+    if not labels:
+        return list(messages)
+    today = timezone.localtime(product_now(), project.zone).date()
+    living = Residency.objects.filter(current(today), room__project=project, room__label__in=labels)
+    names: dict[str, set[str]] = {}
+    for label, name in living.values_list("room__label", "person__name"):
+        names.setdefault(label, set()).add(name[:1])
+    return [_settle(message, names) for message in messages]
+
+
+def _settle(message: Message, names: Mapping[str, set[str]]) -> Message:
+    first = message.name[:1]
+    fitting = tuple(label for label in message.rooms if first and first in names.get(label, ()))
+    return replace(message, rooms=fitting) if len(message.rooms) > 1 and len(fitting) == 1 else message
 
 
 def _open_cases(project: Project, messages: Sequence[Message]) -> dict[str, list[Row]]:

@@ -34,6 +34,13 @@ def test_it_lists_missed_calls_masked_and_most_pressing_first(cast: Cast, django
     assert text.count('data-key="F2"') == 1
 
 
+def test_it_puts_the_key_on_the_most_pressing_one_that_nobody_has(cast: Cast) -> None:
+    taken, free = missed(cast), missed(cast, "13911112222")
+    take_call_back(number=taken, by=cast.actor(cast.clerk))
+    text = signed_in(cast.desk_lead).get("/desk/console").content.decode()
+    assert text.index('data-key="F2"') > text.index(f"row-{free}") > text.index(f"row-{taken}")
+
+
 def test_it_polls_with_one_query_while_nothing_moves(cast: Cast, django_assert_max_num_queries: Any) -> None:
     missed(cast)
     client = signed_in(cast.clerk)

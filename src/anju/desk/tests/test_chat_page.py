@@ -7,9 +7,10 @@ import pytest
 
 from anju.core.time import product_now
 from anju.desk.tests.test_console_page import HTMX, signed_in
+from anju.estate.models import Unit
 from anju.intake.models import Case
 from anju.matters.models import Event
-from tests.cast import SHANGHAI, Cast
+from tests.cast import SHANGHAI, Cast, room
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("BEY-5", "INT-7")]
 
@@ -81,3 +82,13 @@ def test_it_says_when_nothing_was_found_and_refuses_too_much(cast: Cast) -> None
 
 def test_it_is_for_the_desk(cast: Cast) -> None:
     assert signed_in(cast.lead).get("/desk/console/chat?project=YQ").status_code == 403
+
+
+def test_it_lets_the_households_name_settle_which_home_is_meant(cast: Cast) -> None:
+    other = Unit.objects.create(building=cast.building, code="1")
+    room(cast.project, cast.building, other, 18, "1801")
+    client = signed_in(cast.clerk)
+    known = client.post("/desk/console/chat?project=YQ", pasted("3栋1801 王女士: 漏水了")).content.decode()
+    assert '<b class="fact">3-2-1801</b>' in known
+    unknown = client.post("/desk/console/chat?project=YQ", pasted("3栋1801 欧阳先生: 漏水了")).content.decode()
+    assert all(f"<option>{label}</option>" in unknown for label in ("3-1-1801", "3-2-1801"))

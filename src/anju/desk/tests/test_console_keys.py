@@ -8,7 +8,8 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from anju.intake.models import Case
+from anju.intake.callbacks.actions import record_missed_call
+from anju.intake.models import CallBack, Case
 from anju.people.models import Person
 from tests.cast import Cast
 
@@ -119,3 +120,50 @@ def test_it_adds_an_item_by_its_initials(page: Page, live_server: LiveServer, ca
     page.keyboard.press("Enter")
     expect(page.locator("#item-C02")).to_be_checked()
     expect(box).to_have_value("")
+
+
+@pytest.mark.covers("TEAM-5")
+def test_it_rings_a_missed_call_back_with_one_key(page: Page, live_server: LiveServer, cast: Cast) -> None:
+    record_missed_call(project=cast.project, phone="13800005678", by=cast.actor(cast.clerk))
+    at_the_desk(page, live_server, cast.clerk)
+    page.goto(f"{live_server.url}/desk/console")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    page.keyboard.press("F2")
+    page.wait_for_url("**call_back=*")
+    expect(page.locator("h1")).to_contain_text("王女士")
+    expect(page.locator(".ringing-back")).to_contain_text("13800005678")
+    assert "13800005678" not in page.url
+    describe_quietly(page)
+    page.keyboard.press("1")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/desk/console/registered/*")
+    assert CallBack.objects.get().case == Case.objects.get()
+
+
+def describe_quietly(page: Page) -> None:
+    """Say the description, then leave the field, so that figures are keys again."""
+    expect(page.locator("#said")).to_be_focused()
+    with page.expect_response(lambda answer: "/desk/console/reading" in answer.url):
+        page.keyboard.insert_text(WORDS)
+    expect(page.locator("#item-C02")).to_be_checked()
+    page.keyboard.press("Tab")
+
+
+def test_it_keeps_a_call_that_was_left_until_it_is_taken_up_or_thrown_away(
+    page: Page, live_server: LiveServer, cast: Cast
+) -> None:
+    at_the_desk(page, live_server, cast.clerk)
+    page.goto(f"{live_server.url}/desk/console?phone=13800005678")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    describe_quietly(page)
+    page.goto(f"{live_server.url}/desk/console")
+    left = page.locator("[data-kept-call]")
+    expect(left).to_contain_text(WORDS)
+    left.get_by_role("button", name="继续登记").click()
+    expect(page.locator("#said")).to_have_value(WORDS)
+    page.goto(f"{live_server.url}/desk/console")
+    left.get_by_role("button", name="丢弃").click()
+    expect(left).to_be_hidden()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    expect(left).to_be_hidden()

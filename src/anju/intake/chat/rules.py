@@ -29,10 +29,11 @@ _PICTURE = re.compile(r"\[(?:图片|照片|视频|Photo|Image|Video)\]|【图片
 _DROPPED = re.compile(r"\[[^\[\]\n]{1,8}\]|【(?:语音|表情)】")
 _SYSTEM = re.compile(r"撤回了一条消息|加入了?群聊|移出了?群聊|修改群名|拍了拍|以上是打招呼|群公告")
 _NOISE = re.compile(
-    r"^(?:收到|好的?|ok|谢谢.{0,6}|多谢.{0,4}|感谢.{0,4}|辛苦了?|嗯+|哦+|哈+|在吗|有人吗|知道了|明白|了解|顶+|\+1|➕1|👍+|👌+|🙏+|@\S+|[\W_]+)[!！。.~～]*$",
+    r"^(?:收到.{0,8}|马上.{0,6}|好的?|ok|谢谢.{0,6}|多谢.{0,4}|感谢.{0,4}|辛苦了?|嗯+|哦+|哈+|在吗|有人吗|知道了|明白|了解|顶+|\+1|➕1|👍+|👌+|🙏+|@\S+|[\W_]+)[!！。.~～]*$",
     re.IGNORECASE,
 )
 _SAME = re.compile(r"^(?:我家也|我们?家?也|同楼上|同问|同上|一样|\+1|➕1)")
+_STAFF = re.compile(r"^(?:物业|客服|管家|前台|项目部)|(?:管家|客服)$")
 _MAN = re.compile(r"先生|女士|小姐|阿姨|叔叔|大姐|大哥|师傅|老师|妈妈|爸爸|业主|租户")
 
 
@@ -221,7 +222,7 @@ def _messages(said: Sequence[_Raw], *, homes: Homes, drop: Collection[str]) -> t
         lines = [line.strip() for line in words.splitlines() if line.strip()]
         same = bool(lines and _SAME.match(lines[0]))
         kept = [line for line in lines if same or not _NOISE.match(line)]
-        if not kept and not pictures:
+        if (not kept and not pictures) or _STAFF.search(raw.sender):
             dropped += 1
             continue
         own, _others = _rooms_in(raw.sender, homes=homes)
