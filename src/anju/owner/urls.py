@@ -20,6 +20,7 @@ urlpatterns = [
     path("owner/cases/<str:number>/items/<int:no>/check", progress.check, name="check"),
     path("owner/cases/<str:number>/items/<int:no>/price", door.price, name="price"),
     path("owner/cases/<str:number>/rate", door.rate, name="rate"),
+    path("owner/cases/<str:number>/reopen", door.reopen, name="reopen"),
     path("r/<str:key>", guests.room_code, name="room-code"),
     path("c/<str:token>", guests.case_link, name="case-link"),
     path("c/<str:token>/live", guests.link_live, name="link-live"),
@@ -32,4 +33,5 @@ urlpatterns = [
     path("c/<str:token>/items/<int:no>/check", guests.link_check, name="link-check"),
     path("c/<str:token>/items/<int:no>/price", guests.link_price, name="link-price"),
     path("c/<str:token>/rate", guests.link_rate, name="link-rate"),
+    path("c/<str:token>/reopen", guests.link_reopen, name="link-reopen"),
 ]

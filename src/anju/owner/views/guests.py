@@ -17,7 +17,7 @@ from anju.intake.access import case_link as link_of
 from anju.intake.access import guest_from
 from anju.matters.models import Matter
 from anju.matters.request import Request
-from anju.owner.views.door import filled_in, priced
+from anju.owner.views.door import filled_in, priced, reopened
 from anju.owner.views.papers import acceptance, receipt, service_record, slip
 from anju.owner.views.progress import checked, live_shown, shown, urged
 from anju.owner.views.report import page, send
@@ -126,6 +126,12 @@ def link_price(request: Request, token: str, no: int) -> HttpResponse:
 def link_rate(request: Request, token: str) -> HttpResponse:
     """Fill in the service record by the link."""
     return filled_in(request, _enter(request, token), base=f"/c/{token}")
+
+
+@require_POST
+def link_reopen(request: Request, token: str) -> HttpResponse:
+    """Have it opened again through the case's own link."""
+    return reopened(request, _enter(request, token), base=f"/c/{token}")
 
 
 def _enter(request: Request, token: str) -> str:

@@ -150,7 +150,7 @@ def _context(request: Request, number: str, *, base: str) -> dict[str, Any]:
         "paused": next((item for item in file.items if item.pause == item.Pause.PAUSED), None),
         "attested": any(item.attested for item in file.items),
         "goes_on_in": file.case.merged_into.number if file.case.merged_into else "",
-        "may_reopen": any(verb.name == "reopen_case" for verb in file.offered()),
+        "reopen": _reopening(file),
         "to_check": _offering(file, "sign_off_item"),
         "may_urge": any(verb.name == "urge_case" for verb in file.offered()),
         "rungs": [
@@ -167,6 +167,20 @@ def _context(request: Request, number: str, *, base: str) -> dict[str, Any]:
         "papers_ready": any(item.attempts for item in file.items),
         "incident": strip_in(happened, matter),
     }  # fmt: skip
+
+
+def _reopening(file: CaseFile) -> list[Field]:
+    """What having it opened again asks; nothing while that is not possible."""
+    if not any(verb.name == "reopen_case" for verb in file.offered()):
+        return []
+    signed = [Choice(value=str(item.no), title=item.title) for item in file.items if item.state == "signed_off"]
+    return [
+        Field(
+            name="items", title=_("Which items?"), widget="chips", multiple=True, choices=signed,
+            value=[signed[0].value] if len(signed) == 1 else [], required=True,
+        ),
+        Field(name="reason", title=_("What is not right?"), widget="textarea", required=True),
+    ]  # fmt: skip
 
 
 def _offering(file: CaseFile, name: str) -> list[Item]:
