@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from anju.core.time import product_now
+from anju.incidents.tests.acting import TEXT, do, incident
 from anju.people.models import Person
 from anju.repairs.actions import agree_plan, arrive, set_off
 from anju.repairs.inputs import PlanLine
@@ -146,3 +147,16 @@ def test_it_closes_a_case_from_its_own_page(page: Page, live_server: LiveServer,
     expect(page.locator("#dialog form")).to_be_hidden()
     matter.refresh_from_db()
     assert matter.state == "closed"
+
+
+@pytest.mark.parametrize("path", ["/desk/incidents", "/desk/incidents/open", "/desk/incidents/{number}"])
+@pytest.mark.covers("BEY-1")
+def test_it_gives_axe_nothing_to_find_about_an_incident(
+    page: Page, live_server: LiveServer, cast: Cast, path: str
+) -> None:
+    case, matter = cast.repair(), incident(cast)
+    do("join_case", cast, matter.number, case=case.number)
+    do("triage_case", cast, matter.number, case=case.number, level="danger", reason="电表箱进水")
+    do("inform_households", cast, matter.number, text=TEXT)
+    at_the_desk(page, live_server, cast.lead)
+    look_at(page, live_server, path.format(number=matter.number))
