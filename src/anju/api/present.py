@@ -67,6 +67,8 @@ def item(one: Item, matter: Matter, *, staff: bool) -> dict[str, Any]:
         or None,
         "attempts": one.attempts,
         "visits": one.visits,
+        "quote": {"state": one.quote, "edition": one.quotes, "price": one.price} if one.quote else None,
+        "paid_at": moment(one.paid_at, matter),
     }
 
 

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from anju.clocks.models import Clock, State
 from anju.core.crypto import mask_phone
+from anju.core.money import yuan
 from anju.desk.events import Story
 from anju.desk.faces import clock_word, holder_of, place_of, short_number
 from anju.matters.models import Event
 from anju.repairs.file import CaseFile
 from anju.repairs.models import Item, ItemOrder
 from anju.repairs.queries import plain_coverage
+from anju.repairs.rules import chargeable
 from anju.rulebook.models import in_language
 from anju.rulebook.rules import Coverage
 from anju.verbs.between import Line, lines_of
@@ -204,8 +206,12 @@ class CaseFace:
 
     @property
     def fee(self) -> str:
-        """What the owner pays: nothing while every item is covered or ours, otherwise it is to be agreed."""
-        parties = {item.party for item in self.file.items if item.state != "withdrawn"}
+        """What the owner pays: nothing while every item is covered or ours, the agreed price, or it is to be agreed."""
+        living = [item for item in self.file.items if item.state not in {"withdrawn", "declined"}]
+        parties = {item.party for item in living}
+        charged = [item for item in living if chargeable(item.party)]
+        if charged and all(item.quote == "accepted" for item in charged):
+            return f"¥{yuan(sum(item.price for item in charged))}"
         if not parties - {"contractor", "developer"}:
             return _("none, in warranty")
         return _("to be agreed") if parties & {"owner", "third_person"} else _("not decided")

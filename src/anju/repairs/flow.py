@@ -104,8 +104,8 @@ IN_HAND = UNDECIDED - UNDER_WAY - {"reported", "agreed", "done"}
 """somebody has it in hand and it may pass to somebody else"""
 RULED = (UNDECIDED - {"reported"}) | {"signed_off"}
 """an objection is ruled on, whatever has become of the work"""
-AFTER_THE_END = frozenset({"uphold_objection", "dismiss_objection"})
-"""verbs on an item that stay open when the case has ended: who pays is settled even so (REP-14)"""
+AFTER_THE_END = frozenset({"uphold_objection", "dismiss_objection", "take_payment"})
+"""verbs on an item that stay open when the case has ended: who pays is settled even so (REP-14, REP-8)"""
 
 
 def no_finished_item(facts: CaseFacts) -> Refusal | None:

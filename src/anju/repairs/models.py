@@ -103,6 +103,11 @@ class Item(models.Model):
         indexes = [
             models.Index(fields=["technician", "queue_at", "id"], condition=Q(open=True), name="item_of_technician"),
             models.Index(fields=["contractor", "queue_at", "id"], condition=Q(open=True), name="item_of_contractor"),
+            models.Index(
+                fields=["technician", "signed_at"],
+                condition=Q(open=False, quote="accepted", paid_at__isnull=True, price__gt=0),
+                name="item_unpaid",
+            ),
         ]
 
     def __str__(self) -> str:

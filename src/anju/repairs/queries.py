@@ -150,6 +150,16 @@ def item_queue(reach: Reach, *, view: str) -> QuerySet[Item]:
     ).order_by("queue_at", "id")
 
 
+def unpaid_items(reach: Reach) -> list[Item]:
+    """What this technician finished, the owner signed, and nobody has paid yet; the latest ten. One query."""
+    found = Item.objects.filter(technician_id=reach.person_id, open=False, quote="accepted", paid_at__isnull=True)
+    return list(
+        found.filter(price__gt=0, signed_at__isnull=False, party__in=["owner", "third_person"])
+        .select_related("matter", "matter__room", "matter__area")
+        .order_by("-signed_at")[:10]
+    )
+
+
 def done_items(reach: Reach, *, view: str, since: datetime) -> int:
     """How many items of this queue were finished since then. One query."""
     mine = Q(contractor_id=reach.firm_id or 0) if view == "firm" else Q(technician_id=reach.person_id)

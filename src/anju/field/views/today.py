@@ -17,7 +17,7 @@ from anju.repairs.file import facts_of
 from anju.repairs.flow import ITEM, CaseFacts
 from anju.repairs.hats import LEADS
 from anju.repairs.models import Item
-from anju.repairs.queries import done_items, item_queue
+from anju.repairs.queries import done_items, item_queue, unpaid_items
 from anju.web.answers import live
 
 MOST = 40
@@ -54,6 +54,7 @@ def _today(request: Request) -> dict[str, Any]:
         "first": faces[0] if faces else None,
         "rest": faces[1:],
         "done_today": done_items(request.reach, view="mine", since=midnight),
+        "unpaid": unpaid_items(request.reach),
         "leads": _leads(request),
         "cases": [(case, timers.get(case.pk)) for case in cases],
         "firm": request.reach.firm_id,

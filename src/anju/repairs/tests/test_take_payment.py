@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from anju.core.time import product_now
 from anju.repairs.models import Item, Payment
-from anju.repairs.queries import payments_of
+from anju.repairs.queries import payments_of, unpaid_items
 from anju.repairs.tests.acting import check_usual_refusals, do, kinds, refused
 from anju.repairs.tests.at_door import chargeable
 from tests.cast import Cast
@@ -41,6 +41,17 @@ def test_it_takes_it_once_and_nothing_else(cast: Cast) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Payment(matter=matter, item=taken.item, quote=taken.quote, receipt="X", amount=1, means="cash",
                 taken_at=product_now(), taken_by=cast.technician).save(force_insert=True)  # fmt: skip
+
+
+@pytest.mark.covers("REP-8")
+def test_it_is_still_taken_when_the_case_has_closed(cast: Cast) -> None:
+    matter = chargeable(cast, "signed_off")
+    worker = cast.actor(cast.technician).reach
+    assert worker is not None
+    assert [item.price for item in unpaid_items(worker)] == [15000]
+    do(cast, "record_satisfied", matter, cast.clerk)
+    do(cast, "take_payment", matter, cast.technician, 1, **CASH)
+    assert unpaid_items(worker) == []
 
 
 def test_it_takes_nothing_for_what_is_under_warranty(cast: Cast) -> None:
