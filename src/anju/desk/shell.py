@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from anju.simulation.progress import shown_progress
 from anju.web.shell import Link, Shell
 
 P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
 RAIL = (
     ("console", "/desk/console", "phone"),
     ("cases", "/desk/cases", "list"),
@@ -77,12 +78,12 @@ def current_project(request: Request) -> tuple[Project, list[Project]]:
 
 
 def in_project(
-    view: Callable[Concatenate[Request, Project, P], HttpResponse],
-) -> Callable[Concatenate[Request, P], HttpResponse]:
+    view: Callable[Concatenate[Request, Project, P], R],
+) -> Callable[Concatenate[Request, P], R]:
     """A page about one project, in that project's time zone; the view gets the project after the request."""
 
     @wraps(view)
-    def inside(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inside(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> R:
         project, within = current_project(request)
         request.META["anju.projects"] = within
         with timezone.override(project.zone):

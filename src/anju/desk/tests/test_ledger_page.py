@@ -118,7 +118,7 @@ def test_it_exports_what_the_filter_shows(cast: Cast) -> None:
     assert "/desk/cases/export.xlsx?project=YQ&amp;view=open&amp;q=1901" in page
     answer = client.get("/desk/cases/export.xlsx?project=YQ&view=open&q=1901")
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active  # type: ignore[attr-defined]
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [other.number]
     assert client.get("/desk/cases/export.xlsx?project=YQ&view=nowhere").status_code == 404
 

@@ -27,7 +27,7 @@ def save_view(*, project: Project, by: Actor, name: str, query: Mapping[str, str
     searched for, never kept), `too-many-views`.
     """
     owner = by.somebody()
-    name = str(needed(name, field="name"))[:24]
+    name = needed(name, field="name")[:24]
     if not by.roles_at(project.pk):
         raise Forbidden("not-yours-to-keep", _("Views are kept by those who work in this project."))
     if shared and not by.roles_at(project.pk) & READING_ROLES:
@@ -37,8 +37,8 @@ def save_view(*, project: Project, by: Actor, name: str, query: Mapping[str, str
         raise Invalid("view-holds-a-number", sentence, fields={"name": sentence})
     known = SavedView.objects.filter(project=project, owner_id=owner)
     if known.exclude(name=name).count() >= MOST:
-        sentence = _("You keep %(n)d views here already; take one away first.") % {"n": MOST}
-        raise Invalid("too-many-views", sentence, fields={"name": sentence})
+        said = _("You keep %(n)d views here already; take one away first.") % {"n": MOST}
+        raise Invalid("too-many-views", said, fields={"name": said})
     view, _created = SavedView.objects.update_or_create(
         project=project, owner_id=owner, name=name,
         defaults={"query": dict(query), "shared": shared},

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.covers("DOC-2", "EST-5")]
 def exported(cast: Cast, **more: Any) -> list[list[Any]]:
     out = io.BytesIO()
     found = ledger(reach=reach_of(cast.clerk), project=cast.project)
-    wanted = {"order": "new", "by_id": cast.clerk.pk, "asked": {"view": "all"}} | more
+    wanted: dict[str, Any] = {"order": "new", "by_id": cast.clerk.pk, "asked": {"view": "all"}} | more
     sheet.export_ledger(out=out, project=cast.project, found=found, **wanted)
     page = load_workbook(io.BytesIO(out.getvalue())).active
     assert page is not None
