@@ -32,9 +32,11 @@ def clock_of_work(clocks: Iterable[Clock], *, item_no: int) -> Clock | None:
     return min(work, key=lambda clock: (clock.paused_since is not None, clock.due_at), default=None)
 
 
-def lines_of(item: Item, *, clocks: Iterable[Clock] = (), orders: Iterable[ItemOrder] = ()) -> list[Line]:
-    """Answer and quarrel, pause, order, rework, attestation, and who follows it. No query: `quarrel_firm`, `rework_of`
-    and its matter are loaded with the item."""
+def lines_of(
+    item: Item, *, clocks: Iterable[Clock] = (), orders: Iterable[ItemOrder] = (), followed: bool = True
+) -> list[Line]:
+    """Answer and quarrel, pause, order, rework, attestation, and (where `followed`) who follows it. No query:
+    `quarrel_firm`, `rework_of` and its matter are loaded with the item."""
     running = {clock.name: clock for clock in clocks if clock.running and clock.item_no == item.no}
     return [
         *_answer(item, running.get("take_on")),
@@ -42,6 +44,7 @@ def lines_of(item: Item, *, clocks: Iterable[Clock] = (), orders: Iterable[ItemO
         *_pause(item, running.get("pause")),
         *_orders(item, orders),
         *_past(item),
+        *(_route(item) if followed else ()),
     ]
 
 
@@ -93,6 +96,10 @@ def _past(item: Item) -> Sequence[Line]:
         found.append(Line(kind="warn", words=words, href=f"/desk/cases/{earlier.matter.number}"))
     if item.attested:
         found.append(Line(kind="ok", words=_("attested before a witness")))
-    if item.route and item.open:
-        found.append(Line(kind="off", words=_("followed by %(role)s") % {"role": ROLES[item.route]}))
     return found
+
+
+def _route(item: Item) -> list[Line]:
+    if not item.route or not item.open:
+        return []
+    return [Line(kind="off", words=_("followed by %(role)s") % {"role": ROLES[item.route]})]

@@ -56,5 +56,9 @@ def _row(item: Item, clocks: list[Clock]) -> dict[str, Any]:
         "item": item,
         "asked": asked,
         "clock": taking or clock_of_work(clocks, item_no=item.no),
-        "lines": [line for line in lines_of(item, clocks=clocks) if line.clock is None or line.clock.name != "take_on"],
+        "lines": [
+            line
+            for line in lines_of(item, clocks=clocks, followed=False)
+            if line.clock is None or line.clock.name != "take_on"
+        ],
     }

@@ -33,6 +33,8 @@ def job(request: Request, number: str, no: int) -> HttpResponse:
     running = [clock for clock in clocks_of_matter(file.matter.pk) if clock.item_no in {0, no} and clock.running]
     names = {one.name for one in offered}
     unready = "confirm_ready" in names and any(clock.name == "ready" for clock in running)
+    asked = next((one for one in running if one.name == "take_on"), None) if "take_on_item" in names else None
+    verb = None if asked else verb
     rest = [one for one in offered if one is not verb and one.name not in ELSEWHERE]
     beside = [one for name in BESIDE for one in rest if one.name == name]
     events = timeline(file.matter, actor=request.actor, staff=True)
@@ -42,9 +44,11 @@ def job(request: Request, number: str, no: int) -> HttpResponse:
         {
             "file": file,
             "item": item,
-            "clock": clock_of_work(running, item_no=no),
-            "asked": "take_on_item" in names,
-            "lines": lines_of(item, clocks=running, orders=orders_of(file.matter) if item.waits else ()),
+            "clock": asked or clock_of_work(running, item_no=no),
+            "asked": asked is not None,
+            "lines": lines_of(
+                item, clocks=running, orders=orders_of(file.matter) if item.waits else (), followed=False
+            ),
             "verb": verb,
             "at_once": verb is not None and verb.name in POSTED_AT_ONCE,
             "beside": beside[:2],
