@@ -9,7 +9,16 @@ from anju.estate.models import Room
 from anju.rulebook.book import book
 from anju.rulebook.calendar import Calendar
 from anju.rulebook.defaults import vocabulary
-from anju.rulebook.models import CalendarDay, CalendarYear, Clause, ClauseEdition, Defect, Section, in_language
+from anju.rulebook.models import (
+    CalendarDay,
+    CalendarYear,
+    Certainty,
+    Clause,
+    ClauseEdition,
+    Defect,
+    Section,
+    in_language,
+)
 from anju.rulebook.rules import CLASSES, Agreed, Coverage, Terms, coverage_for
 from anju.rulebook.wording import in_words
 from anju.rulebook.words import Entry, Match, Place, UrgencyProposal, match_items, places_in, propose_urgency
@@ -204,3 +213,9 @@ def urgency_for(
     """Emergency or normal with its grounds, proposed from the words and the catalogue entry (REP-2)."""
     grounds = book().urgency(company_id=company_id, project_id=project_id, at=at).grounds
     return propose_urgency(words=words, defect_ground=defect.emergency_ground if defect else "", grounds=grounds)
+
+
+def proposed_defaults(*, company_id: int | None, project_id: int | None, at: datetime) -> list[ClauseEdition]:
+    """The clauses that hold here only because the product proposes them: what a company is expected to look at."""
+    found = book().clauses(company_id=company_id, project_id=project_id, at=at)
+    return [edition for edition in found if edition.certainty == Certainty.DEFAULT]

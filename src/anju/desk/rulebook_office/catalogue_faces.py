@@ -14,6 +14,8 @@ from anju.web.forms import Choice, Field
 WORDING = (
     "place_zh", "place_en", "part_zh", "part_en", "defect_zh", "defect_en", "trade", "trade_en", "note_zh", "note_en",
 )  # fmt: skip
+NO_GROUND = "-"
+"""the answer that no ground of an emergency is meant: an empty one reads as not answered"""
 OPTIONAL = frozenset({"note_zh", "note_en", "default_days", "emergency_ground"})
 NAMES = ("code", "place", *WORDING, "severity", "warranty_class", "default_days", "emergency_ground", "reason")
 
@@ -30,7 +32,9 @@ def fits(row: Defect, text: str) -> bool:
 def facts_of(row: Defect) -> list[tuple[str, str]]:
     """An entry line by line."""
     days = (
-        _("%(days)s days") % {"days": f"{row.default_days:g}"} if row.default_days is not None else _("by the method")
+        _("%(days)s days") % {"days": f"{float(row.default_days):g}"}
+        if row.default_days is not None
+        else _("by the method")
     )
     return [
         (_("Place"), row.place),
@@ -49,8 +53,9 @@ def values_of(row: Defect) -> dict[str, Any]:
     values: dict[str, Any] = {
         name: getattr(row, name) for name in (*WORDING, "severity", "warranty_class", "emergency_ground")
     }
-    values["default_days"] = f"{row.default_days:g}" if row.default_days is not None else ""
+    values["default_days"] = f"{float(row.default_days):g}" if row.default_days is not None else ""
     place = "project" if row.project_id is not None else "company" if row.company_id is not None else "group"
+    values["emergency_ground"] = row.emergency_ground or NO_GROUND
     return values | {"code": row.code, "place": place}
 
 
@@ -69,7 +74,7 @@ def fields_of_entry(
         "severity": [Choice(value=code, title=f"{code} {label}") for code, label in Severity.choices],
         "warranty_class": [Choice(value=code, title=f"{code} {label}") for code, label in WarrantyClass.choices],
         "emergency_ground": [
-            Choice(value="", title=_("none")),
+            Choice(value=NO_GROUND, title=_("none")),
             *(Choice(value=each.code, title=in_language(each.title_zh, each.title_en)) for each in grounds),
         ],
     }

@@ -45,12 +45,17 @@ def entry_from(*, values: Mapping[str, Any]) -> dict[str, Any]:
     except InvalidOperation:
         wrong["default_days"] = _("Days as a number, or empty")
     else:
-        if fields["default_days"] is not None and not 0 < fields["default_days"] < 1000:
+        if fields["default_days"] is not None and not _is_days(fields["default_days"]):
             wrong["default_days"] = _("Days as a number, or empty")
     if wrong:
         raise Invalid("catalogue-entry-not-usable", _("The entry is not complete."), fields=wrong)
     fields["initials"] = entry_initials(place=fields["place_zh"], part=fields["part_zh"], defect=fields["defect_zh"])
     return fields
+
+
+def _is_days(days: Decimal) -> bool:
+    """Whether the column can hold it: finite, below a thousand, halves and tenths at most."""
+    return days.is_finite() and 0 < days < 1000 and days == round(days, 1)
 
 
 @transaction.atomic

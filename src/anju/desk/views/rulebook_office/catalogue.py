@@ -145,7 +145,12 @@ def add(request: Request, project: Project) -> HttpResponse:
     places = _kept(request, project)
     if request.method == "POST":
         return _write(request, project, places, request.POST.get("code", ""), is_new=True)
-    values = {"place": places[0].code, "severity": "S3", "warranty_class": "W5"}
+    values = {
+        "place": places[0].code,
+        "severity": "S3",
+        "warranty_class": "W5",
+        "emergency_ground": catalogue_faces.NO_GROUND,
+    }
     context = page(request, project, at="rulebook", **_form(project, places, values, ""))
     return render(request, "desk/rulebook/add_entry.html", context)
 
@@ -168,7 +173,7 @@ def _write(request: Request, project: Project, places: list[faces.Place], code: 
         made = amend_catalogue_entry(
             actor=request.actor,
             code=code,
-            values=values,
+            values=values | {"emergency_ground": values["emergency_ground"].removeprefix(catalogue_faces.NO_GROUND)},
             reason=values["reason"],
             is_new=is_new,
             company_id=place.company_id,
