@@ -29,7 +29,7 @@ def keeper(estate: Estate, noon: datetime) -> Reach:
 
 
 def amend(keeper: Reach, **told: Any) -> CalendarDay:
-    usual = {
+    usual: dict[str, Any] = {
         "day": DAY, "works": False, "name_zh": "停工", "name_en": "Closed", "reason": "全公司培训", "today": TODAY,
     }  # fmt: skip
     return amend_calendar_day(actor=keeper, **(usual | told))
