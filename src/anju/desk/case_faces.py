@@ -14,12 +14,12 @@ from anju.desk.events import Story
 from anju.desk.faces import clock_word, holder_of, place_of, short_number
 from anju.matters.models import Event
 from anju.repairs.file import CaseFile
-from anju.repairs.models import Item, ItemOrder
+from anju.repairs.models import Item
 from anju.repairs.queries import plain_coverage
 from anju.repairs.rules import chargeable
 from anju.rulebook.models import in_language
 from anju.rulebook.rules import Coverage
-from anju.verbs.between import Line, lines_of
+from anju.verbs.between import Line, lines_of, waits_of
 from anju.verbs.performing import Offer
 from anju.verbs.wording import PARTIES
 
@@ -229,10 +229,9 @@ def item_faces(
     events: Sequence[Event],
     clocks: Sequence[Clock],
     coverage: Mapping[str, Coverage],
-    orders: Sequence[ItemOrder] = (),
 ) -> list[ItemFace]:
     """The items; a verdict keeps the terms as they stood, before it they are those of today. No query."""
-    said = _words_by_item(events)
+    said, waits = _words_by_item(events), waits_of(events, file.items)
     return [
         _item_face(
             item,
@@ -240,7 +239,7 @@ def item_faces(
             offers=[offer for offer in offers if offer.item_no == item.no and not offer.verb.primary],
             clock=next((clock for clock in clocks if clock.running and clock.item_no == item.no), None),
             coverage=coverage,
-            lines=lines_of(item, clocks=clocks, orders=orders),
+            lines=lines_of(item, clocks=clocks, waits=waits),
         )
         for item in file.items
     ]

@@ -104,7 +104,7 @@ def main_verb(offered: list[Verb]) -> Verb | None:
             if name == "arrive_at_item" and "set_off_to_item" in by_name:
                 continue
             return by_name[name]
-    return offered[0] if offered else None
+    return next((verb for verb in offered if verb.primary), None)
 
 
 def is_late(clock: Clock | None, now: datetime) -> bool:

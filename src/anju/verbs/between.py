@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from anju.clocks.models import Clock
 from anju.core.access import ROLES
-from anju.repairs.models import Item, ItemOrder
+from anju.matters.models import Event
+from anju.repairs.models import Item
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,29 @@ class Line:
     href: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wait:
+    """An item that waits for another."""
+
+    item_no: int
+    after: Item
+    curing_hours: int
+
+
+def waits_of(events: Iterable[Event], items: Sequence[Item]) -> list[Wait]:
+    """Which items wait for which, as the timeline says it; no query, as pages have read it anyway."""
+    by_no = {item.no: item for item in items}
+    standing: dict[tuple[int, int], Wait] = {}
+    for event in events:
+        if event.kind == "repair_item.put_after":
+            after, hours = by_no.get(event.data["after"]), event.data["curing_hours"]
+            if after is not None:
+                standing[event.item_no, after.no] = Wait(item_no=event.item_no, after=after, curing_hours=hours)
+        elif event.kind == "repair_item.order_dropped":
+            standing.pop((event.item_no, event.data["after"]), None)
+    return list(standing.values())
+
+
 def clock_of_work(clocks: Iterable[Clock], *, item_no: int) -> Clock | None:
     """What presses whoever works on an item: its earliest running limit, the case's own where it has none; never the
     warranty office's, nor a pause that ends by itself. A paused one comes last."""
@@ -33,7 +57,7 @@ def clock_of_work(clocks: Iterable[Clock], *, item_no: int) -> Clock | None:
 
 
 def lines_of(
-    item: Item, *, clocks: Iterable[Clock] = (), orders: Iterable[ItemOrder] = (), followed: bool = True
+    item: Item, *, clocks: Iterable[Clock] = (), waits: Iterable[Wait] = (), followed: bool = True
 ) -> list[Line]:
     """Answer and quarrel, pause, order, rework, attestation, and (where `followed`) who follows it. No query:
     `quarrel_firm`, `rework_of` and its matter are loaded with the item."""
@@ -42,7 +66,7 @@ def lines_of(
         *_answer(item, running.get("take_on")),
         *_quarrel(item, running.get("ruling")),
         *_pause(item, running.get("pause")),
-        *_orders(item, orders),
+        *_waits(item, waits),
         *_past(item),
         *(_route(item) if followed else ()),
     ]
@@ -75,16 +99,16 @@ def _pause(item: Item, clock: Clock | None) -> list[Line]:
     return []
 
 
-def _orders(item: Item, orders: Iterable[ItemOrder]) -> list[Line]:
+def _waits(item: Item, waits: Iterable[Wait]) -> list[Line]:
     found = []
-    for order in orders:
-        if order.item_id != item.pk or order.after.state == "withdrawn":
+    for wait in waits:
+        if wait.item_no != item.no or wait.after.state == "withdrawn":
             continue
-        words = _("after item %(no)d") % {"no": order.after.no}
-        if order.curing_hours:
-            cures = ngettext("%(n)d hour of curing", "%(n)d hours of curing", order.curing_hours)
-            words = f"{words} · {cures % {'n': order.curing_hours}}"
-        found.append(Line(kind="off" if order.after.done_at is None else "ok", words=words))
+        words = _("after item %(no)d") % {"no": wait.after.no}
+        if wait.curing_hours:
+            cures = ngettext("%(n)d hour of curing", "%(n)d hours of curing", wait.curing_hours)
+            words = f"{words} · {cures % {'n': wait.curing_hours}}"
+        found.append(Line(kind="off" if wait.after.done_at is None else "ok", words=words))
     return found
 
 

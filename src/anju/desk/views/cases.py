@@ -18,7 +18,6 @@ from anju.intake.access import case_for
 from anju.intake.queries import timeline
 from anju.matters.request import Request
 from anju.repairs.file import CaseFile, open_file
-from anju.repairs.queries import orders_of
 from anju.rulebook.book import one_reading
 from anju.rulebook.queries import warranty_of_room
 from anju.verbs.performing import offers_for
@@ -38,14 +37,13 @@ def face_of(file: CaseFile) -> dict[str, Any]:
         if matter.room is not None
         else {}
     )
-    orders = orders_of(matter) if any(item.waits for item in file.items) else []
     running, ended = clock_faces(matter.number, clocks)
     face = CaseFace(
         file=file,
         verbs=verbs_of(offers),
         running=running,
         ended=ended,
-        items=item_faces(file, offers=offers, events=events, clocks=clocks, coverage=coverage, orders=orders),
+        items=item_faces(file, offers=offers, events=events, clocks=clocks, coverage=coverage),
         story=story_of(file, events, clocks, now=product_now()),
         may_note=any(offer.verb.name == "add_note" for offer in offers),
         may_reveal=bool(file.hats & REVEALING_ROLES),

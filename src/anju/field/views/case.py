@@ -10,8 +10,7 @@ from anju.field.faces import POSTED_AT_ONCE
 from anju.intake.queries import latest_photos, timeline
 from anju.matters.request import Request
 from anju.repairs.file import open_file
-from anju.repairs.queries import orders_of
-from anju.verbs.between import lines_of
+from anju.verbs.between import lines_of, waits_of
 from anju.verbs.performing import offers_for
 from anju.verbs.why import clock_why
 
@@ -30,7 +29,7 @@ def case(request: Request, number: str) -> HttpResponse:
     main = by_name.get("agree_plan") or by_name.get("set_off") or by_name.get("arrive")
     events = timeline(file.matter, actor=request.actor, staff=True)
     clocks = clocks_of_matter(file.matter.pk)
-    orders = orders_of(file.matter) if any(item.waits for item in file.items) else []
+    waits = waits_of(events, file.items)
     return render(
         request,
         "field/case.html",
@@ -45,7 +44,7 @@ def case(request: Request, number: str) -> HttpResponse:
                 (
                     item,
                     [offer for offer in offers if offer.item_no == item.no],
-                    lines_of(item, clocks=clocks, orders=orders),
+                    lines_of(item, clocks=clocks, waits=waits),
                 )
                 for item in file.items
             ],

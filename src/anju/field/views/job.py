@@ -17,8 +17,8 @@ from anju.matters.request import Request
 from anju.repairs.door_flow import AT_WORK
 from anju.repairs.file import CaseFile, open_file
 from anju.repairs.models import Item
-from anju.repairs.queries import orders_of, quotes_of
-from anju.verbs.between import clock_of_work, lines_of
+from anju.repairs.queries import quotes_of
+from anju.verbs.between import clock_of_work, lines_of, waits_of
 from anju.verbs.door_fields import point_choices
 from anju.verbs.posting import fields_for
 from anju.web.forms import Choice, Field
@@ -46,9 +46,7 @@ def job(request: Request, number: str, no: int) -> HttpResponse:
             "item": item,
             "clock": asked or clock_of_work(running, item_no=no),
             "asked": asked is not None,
-            "lines": lines_of(
-                item, clocks=running, orders=orders_of(file.matter) if item.waits else (), followed=False
-            ),
+            "lines": lines_of(item, clocks=running, waits=waits_of(events, file.items), followed=False),
             "verb": verb,
             "at_once": verb is not None and verb.name in POSTED_AT_ONCE,
             "beside": beside[:2],
