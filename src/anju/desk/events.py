@@ -11,6 +11,7 @@ from anju.desk.faces import CLOCKS, clock_of_item
 from anju.matters.models import Attachment, Event
 from anju.matters.rules import first_break
 from anju.repairs.file import CaseFile
+from anju.verbs.facts import facts_in
 from anju.verbs.wording import EVENTS
 
 KEY = frozenset(
@@ -24,6 +25,9 @@ KEY = frozenset(
         "repair_item.work_started",
         "repair_item.finished",
         "repair_item.signed_off",
+        "repair_item.paid",
+        "repair_item.halted",
+        "repair.service_rated",
         "follow_up.satisfied",
         "follow_up.dissatisfied",
         "follow_up.closed_unreached",
@@ -86,7 +90,7 @@ def face_of(event: Event) -> EventFace:
         event=event,
         who=_who(event),
         what=what,
-        words=[said.text for said in event.words.all() if said.text],
+        words=[*facts_in(event), *(said.text for said in event.words.all() if said.text)],
         photos=[file for file in files if file.kind == Attachment.Kind.PHOTO],
         signatures=[file for file in files if file.kind == Attachment.Kind.SIGNATURE],
     )

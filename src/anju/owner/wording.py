@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from anju.matters.models import Event
+from anju.verbs.facts import facts_in
 
 SENTENCES: dict[str, str | Promise] = {
     "case.registered": _("We have your report"),
@@ -48,10 +49,11 @@ SENTENCES: dict[str, str | Promise] = {
     "repair_item.part_arrived": _("The part is here; we will agree a time with you"),
     "repair_item.halted": _("Work was halted to be safe"),
     "repair_item.released": _("Safe again, work goes on"),
-    "repair_item.paid": _("Paid, receipt %(receipt)s"),
+    "repair_item.paid": _("You paid"),
     "repair.nobody_home": _("%(who)s came and found nobody home"),
     "repair.first_visit_appointed": _("Agreed with you: %(starts)s"),
     "repair.service_rated": _("You filled in the service record"),
+    "home.joined": _("Another home is part of this"),
     "case.joined_incident": _("Your report belongs to an incident that hits several homes"),
     "case.incident_told": _("There is news of the incident"),
     "follow_up.satisfied": _("We asked you: it is right"),
@@ -110,11 +112,10 @@ def told(event: Event) -> Told | None:
         "starts": f"{datetime.fromisoformat(starts).astimezone(event.matter.project.zone):%m-%d %H:%M}"
         if starts
         else "",
-        "receipt": event.data.get("receipt", ""),
     }
     wanted = {"description", "method", "done", "reason", "what"}
     return Told(
         at=event.happened_at,
         sentence=str(sentence) % facts,
-        words=[words.text for words in event.words.all() if words.field in wanted],
+        words=[*facts_in(event), *(words.text for words in event.words.all() if words.field in wanted)],
     )

@@ -110,7 +110,7 @@ ITEM_VERBS = [
     Verb(name="halt_work", title=_("Halt: not safe"), on="item", sources=AT_WORK, target="halted",
          hats=LEADS | WORKERS, event="repair_item.halted", inputs=door_inputs.HaltWork),
     Verb(name="release_work", title=_("Safe again: go on"), on="item", sources=frozenset({"halted"}), target="on_site",
-         hats=LEADS, event="repair_item.released", inputs=inputs.WithRemark),
+         hats=LEADS, event="repair_item.released", inputs=inputs.WithRemark, primary=True),
     Verb(name="take_payment", title=_("Take the money"), on="item", sources=frozenset({"done", "signed_off"}),
          hats=WORKERS, event="repair_item.paid", inputs=door_inputs.TakePayment, guards=(to_be_paid,)),
 ]  # fmt: skip

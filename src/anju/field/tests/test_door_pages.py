@@ -63,10 +63,12 @@ def test_it_leads_from_the_signature_to_the_money(client: Client, cast: Cast) ->
     signature = cast.file(cast.technician, "signature")
     after = signed_in(client, cast.technician).post(f"{job}/check", {"verdict": "right", "signature": signature})
     assert after.headers["Location"] == f"{job}/take_payment"
+    assert "待收款" in client.get("/field/").content.decode()
     assert 'value="150.00"' in client.get(f"{job}/take_payment").content.decode()
     assert client.post(f"{job}/take_payment", {"amount": "149.99", "means": "cash"}).status_code == 422
     paid = client.post(f"{job}/take_payment", {"amount": "150", "means": "cash", "client_id": "till-000001"})
     assert paid.headers["Location"] == "/field/"
+    assert "待收款" not in client.get("/field/").content.decode()
     client.post(f"{job}/take_payment", {"amount": "150", "means": "cash", "client_id": "till-000001"})
     assert Payment.objects.get().amount == 15000
 

@@ -33,6 +33,8 @@ def test_it_agrees_by_the_cases_own_link_to_what_was_shown(client: Client, cast:
     matter = chargeable(cast, "quoted")
     do(cast, "quote_work", matter, cast.technician, 1, **{**PRICE, "labour": 99900})
     address = f"/c/{case_link(matter.pk)}/items/1/price"
+    page = client.get(f"/c/{case_link(matter.pk)}").content.decode()
+    assert "¥1069.00，原 ¥150.00" in page
     assert client.post(address, {"answer": "yes", "edition": "1"}).status_code == 409
     assert client.post(address, {"answer": "perhaps", "edition": "2"}).status_code == 422
     assert client.post(address, {"answer": "no", "edition": "2"}).status_code == 422

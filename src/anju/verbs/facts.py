@@ -1,0 +1,60 @@
+"""What an event of the work at the door says in figures: price, receipt, moment, stars; beside its sentence."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from anju.core.money import yuan
+from anju.matters.models import Event
+
+
+def _price(data: Mapping[str, Any]) -> str:
+    if not data["price"]:
+        return _("nothing to pay")
+    price = f"¥{yuan(data['price'])}"
+    if "earlier" not in data:
+        return price
+    return _("%(price)s instead of %(earlier)s") % {"price": price, "earlier": f"¥{yuan(data['earlier_price'])}"}
+
+
+def _answer(data: Mapping[str, Any]) -> str:
+    return f"¥{yuan(data['price'])}" if data["price"] else ""
+
+
+def _paid(data: Mapping[str, Any]) -> str:
+    return f"¥{yuan(data['amount'])} {data['receipt']}"
+
+
+def _consent(data: Mapping[str, Any]) -> str:
+    return _("Move furniture") if data["about"] == "furniture" else _("Risk the decoration")
+
+
+def _seen(data: Mapping[str, Any]) -> str:
+    return _("Safe") if data["safety"] == "safe" else _("Not safe")
+
+
+def _stars(data: Mapping[str, Any]) -> str:
+    return _("manners %(attitude)d, skill %(skill)d, speed %(speed)d, tidiness %(tidiness)d") % data
+
+
+SAID: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "repair_item.quoted": _price,
+    "repair_item.quote_accepted": _answer,
+    "repair_item.quote_declined": _answer,
+    "repair_item.paid": _paid,
+    "repair_item.consent_given": _consent,
+    "repair_item.consent_refused": _consent,
+    "repair_item.inspected": _seen,
+    "repair.service_rated": _stars,
+}
+
+
+def facts_in(event: Event) -> list[str]:
+    """The figures of an event in words, none for most. Needs `matter.project` loaded."""
+    if event.kind == "repair_item.waiting_part":
+        expected = datetime.fromisoformat(event.data["expected"]).astimezone(event.matter.project.zone)
+        return [_("expected %(moment)s") % {"moment": f"{expected:%m-%d %H:%M}"}]
+    said = SAID.get(event.kind)
+    return [text] if said and (text := said(event.data)) else []
