@@ -183,20 +183,22 @@ def show_ready(host: str, port: int) -> None:
     """The line others wait for, and who can sign in."""
     shown = f"[{host}]" if ":" in host else host
     print(f"ready http://{shown}:{port}", flush=True)
-    if wants_demo():
-        subprocess.run(
-            [str(PYTHON), str(COMMAND), "demo", "people"], env=environment(), stdin=subprocess.DEVNULL, check=False
-        )
+    if not wants_demo():
+        show_setup_link(f"http://{shown}:{port}")
+        return
+    subprocess.run(
+        [str(PYTHON), str(COMMAND), "demo", "people"], env=environment(), stdin=subprocess.DEVNULL, check=False
+    )
 
 
-def ask_for_first_administrator() -> None:
-    """An empty start needs somebody who can sign in; asked at the terminal, or said how."""
-    command = [str(PYTHON), str(COMMAND), "people", "first-admin"]
-    if sys.stdin is not None and sys.stdin.isatty():
-        if subprocess.run(command, env=environment(), check=False).returncode:
-            raise Trouble("Without an administrator nobody can sign in.", mend="python3 run.py anju people first-admin")
-    else:
-        say("  no terminal to ask at; name the first administrator with: python3 run.py anju people first-admin")
+def show_setup_link(base: str) -> None:
+    """An empty start needs somebody who can sign in: the address at which the first administrator signs up, once."""
+    said = anju(
+        "people", "setup-link", "--base", base, failed="The link for the first administrator could not be made."
+    )
+    for link in said.splitlines():
+        if link.startswith(f"{base}/setup/"):
+            print(f"first administrator: {link}   (works once, for 24 hours)", flush=True)
 
 
 def serve_demo() -> int:
@@ -208,7 +210,6 @@ def serve_demo() -> int:
         two_lanes(load_demo, collect_static)
     else:
         collect_static()
-        ask_for_first_administrator()
     command = [str(PYTHON), str(COMMAND), "serve", "--with-worker"]
     server = subprocess.Popen(command, env=environment(), stdin=subprocess.DEVNULL)
 

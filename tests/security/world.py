@@ -26,6 +26,7 @@ from anju.intake.actions import Reporter, Ring, Urgency
 from anju.intake.callbacks.actions import record_missed_call
 from anju.matters import files
 from anju.matters.models import Matter
+from anju.papers.prints.actions import run_print, start_print
 from anju.partners.models import Contract, Contractor
 from anju.people.models import DeskShift, Duty, Grant, Person, Residency, ShiftNote, Swap
 from anju.repairs.actions import register_repair
@@ -187,10 +188,20 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         topic="test.dead", key="1", state="dead", created_at=machine_now(), wanted_at=machine_now(),
         due_at=machine_now(), settled_at=machine_now(),
     )  # fmt: skip
+    printed = start_print(
+        actor=cast.actor(cast.clerk), project=project, kind="acceptance", base="http://testserver/",
+        numbers=[matter.number],
+    )  # fmt: skip
+    run_print(job_id=printed.pk)
     return {
         "job_id": job.pk,
+        "print_id": printed.pk,
         "row_id": dead.pk,
         "workbook": _workbook,
+        "building_id": cast.building.pk,
+        "unit_id": cast.home.unit_id,
+        "room_id": cast.home.pk,
+        "area_id": cast.lobby.pk,
         "clock_id": Clock.objects.filter(matter=matter).order_by("id")[0].pk,
         "person_id": cast.owner.pk,
         "grant_id": Grant.objects.get(person=cast.technician).pk,

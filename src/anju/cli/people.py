@@ -1,14 +1,12 @@
 """`anju people`: who may sign in at all."""
 
 import click
-from django.db import transaction
 
 from anju.core.errors import Refusal
 from anju.core.time import product_now
 from anju.matters.act import SYSTEM
-from anju.people.actions.grants import grant_role
-from anju.people.actions.people import add_person, set_password
-from anju.people.models import Grant, Person
+from anju.people.actions.first import make_first_administrator, make_setup_link
+from anju.people.models import Grant
 from anju.people.queries.rights import current
 
 
@@ -30,7 +28,7 @@ def first_admin(*, username: str, name: str, password: str) -> None:
     while True:
         chosen = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
         try:
-            _make(username=username, name=name, password=chosen)
+            make_first_administrator(actor=SYSTEM, username=username, name=name, password=chosen)
         except Refusal as refusal:
             if password or refusal.code != "password-weak":
                 raise
@@ -46,9 +44,9 @@ def _there_is_one() -> bool:
     return held.filter(person__is_active=True).exists()
 
 
-@transaction.atomic
-def _make(*, username: str, name: str, password: str) -> None:
-    """The person, the password and the role, or none of them."""
-    person = add_person(actor=SYSTEM, name=name, kind=Person.Kind.STAFF, username=username)
-    set_password(actor=SYSTEM, person=person, password=password)
-    grant_role(actor=SYSTEM, person=person, role="admin")
+@people.command("setup-link")
+@click.option("--base", default="", help="Where the product answers: http://127.0.0.1:8000.")
+def setup_link(*, base: str) -> None:
+    """Print the address by which the first administrator signs up, once; nothing where there is somebody already."""
+    if word := make_setup_link():
+        click.echo(f"{base.rstrip('/')}/setup/{word}")

@@ -92,6 +92,17 @@ def in_project(
     return inside
 
 
+def bare_shell(request: Request) -> Shell:
+    """The frame where there is no project yet: only the first steps lead anywhere. No query."""
+    return Shell(
+        nav=[Link(title=_("First steps"), url="/desk/start", icon="list", on=True)],
+        person=request.person.name if request.person else "",
+        role=str(ROLES["admin"]),
+        menu=_menu(request),
+        logout_url="/sign-out",
+    )
+
+
 def shell(request: Request, project: Project, *, at: str, duties: Sequence[Duty] | None = None) -> Shell:
     """The frame of a page. `at`: its entry in the rail; `duties`: today's, where the page has read them. One query."""
     today = timezone.localtime(product_now()).date()
@@ -131,8 +142,10 @@ def _progress() -> str:
     return _("History is being filled in: %(done)d of %(total)d cases") % vars(found) if found else ""
 
 
-def page(request: Request, project: Project, *, at: str, **context: Any) -> dict[str, Any]:
-    """The context of a desk page: its shell, its project, and what the view adds."""
+def page(request: Request, project: Project | None, *, at: str, **context: Any) -> dict[str, Any]:
+    """The context of a desk page: its shell, its project (None: there is none yet), and what the view adds."""
+    if project is None:
+        return {"shell": bare_shell(request), "project": None, **context}
     duties: Sequence[Duty] | None = context.pop("duties", None)
     return {"shell": shell(request, project, at=at, duties=duties), "project": project, **context}
 
@@ -140,7 +153,12 @@ def page(request: Request, project: Project, *, at: str, **context: Any) -> dict
 def _menu(request: Request) -> tuple[Link, ...]:
     own = (Link(title=_("My account"), url="/me", icon="person"),)
     if request.reach.may("admin"):
-        return (*own, Link(title=_("Undelivered"), url="/desk/dead-letters", icon="inbox"))
+        return (
+            *own,
+            Link(title=_("First steps"), url="/desk/start", icon="list"),
+            Link(title=_("Estate"), url="/desk/estate", icon="building"),
+            Link(title=_("Undelivered"), url="/desk/dead-letters", icon="inbox"),
+        )
     return own
 
 

@@ -1,12 +1,15 @@
 """Readers of the estate: what a reach sees of it, and homes found however their number is typed."""
 
-from django.db.models import Q, QuerySet
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Model, Q, QuerySet
 
 from anju.core.access import Reach
 from anju.core.errors import NotFound
 from anju.core.paging import Page, page_of
 from anju.estate import rules
-from anju.estate.models import Area, Building, Project, Room
+from anju.estate.models import Area, Building, Company, Phase, Project, Room, StartMark, Unit
 
 PAGE_SIZE = 50
 
@@ -106,3 +109,76 @@ def find_rooms(
     rows = rooms_like(text, places=within).select_related("project", "building", "unit")
     found = page_of(rows, key="label", cursor=cursor, size=size)
     return Page([room for room in found.rows if rules.is_typed_as(text, room.label)], found.next)
+
+
+def start_marks(project: Project) -> dict[str, StartMark]:
+    """Line of the guided list → who settled it by hand. One query."""
+    return {mark.line: mark for mark in StartMark.objects.filter(project=project).select_related("settled_by")}
+
+
+@dataclass(frozen=True)
+class BuildingFigures:
+    """A building with what stands in it."""
+
+    building: Building
+    homes: int
+    units: int
+
+
+@dataclass(frozen=True)
+class CompanyBranch:
+    """A company of the tree, with its projects and how many homes each has."""
+
+    company: Company
+    projects: list[tuple[Project, int]]
+
+
+def organisation(reach: Reach) -> list[CompanyBranch]:
+    """Companies and projects within reach; the whole group's for a role held in it. Two queries."""
+    projects = Project.objects.filter(pk__in=reach.projects()).annotate(homes=Count("rooms")).order_by("id")
+    named = Company.objects.all() if reach.in_group else Company.objects.filter(pk__in=reach.in_companies)
+    branches = {company.pk: CompanyBranch(company, []) for company in named.order_by("id")}
+    for project in projects.select_related("company"):
+        branch = branches.setdefault(project.company_id, CompanyBranch(project.company, []))
+        branch.projects.append((project, project.homes))
+    return list(branches.values())
+
+
+def building_figures(project: Project) -> list[BuildingFigures]:
+    """The buildings of a project in the order people count them, with their homes and units. One query."""
+    found = Building.objects.filter(project=project).select_related("phase")
+    counted = found.annotate(homes=Count("rooms", distinct=True), entrances=Count("units", distinct=True))
+    rows = [BuildingFigures(row, row.homes, row.entrances) for row in counted]
+    return sorted(rows, key=lambda row: rules.natural_key(row.building.code))
+
+
+def unit_figures(building: Building) -> list[tuple[Unit, int]]:
+    """The units of a building with how many homes each has. One query."""
+    found = Unit.objects.filter(building=building).annotate(homes=Count("rooms"))
+    return sorted(((unit, unit.homes) for unit in found), key=lambda pair: rules.natural_key(pair[0].code))
+
+
+def phases_in(project: Project) -> list[Phase]:
+    """The phases of a project. One query."""
+    return list(Phase.objects.filter(project=project).order_by("id"))
+
+
+PLACES: dict[str, type[Model]] = {"phase": Phase, "building": Building, "unit": Unit, "room": Room, "area": Area}
+
+
+def place_for(*, project: Project, kind: str, place_id: int) -> Any:
+    """One phase, building, unit, room or area of this project; anything else does not exist. One query."""
+    if kind not in PLACES:
+        raise NotFound
+    within = {"building__project": project} if kind == "unit" else {"project": project}
+    rows = PLACES[kind]._default_manager.filter(pk=place_id, **within)
+    joined = {"building": ("phase", "project"), "unit": ("building",), "room": ("building", "unit", "project")}
+    found = rows.select_related(*joined.get(kind, ("project",))).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def rooms_in(building: Building, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[Room]:
+    """The homes of one building by label, keyset pages. One query."""
+    return page_of(Room.objects.filter(building=building).select_related("unit"), key="label", cursor=cursor, size=size)

@@ -82,4 +82,5 @@ FIRST_PAGES = (
     ("prop_eng", "/desk/board"),
     ("technician", "/field/"),
     ("third_party", "/field/"),
+    ("admin", "/desk/start?arriving=1"),
 )

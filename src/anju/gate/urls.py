@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from anju.gate.views import files, me, phone, reveal, sign_in
+from anju.gate.views import files, me, phone, reveal, setup, sign_in
 
 urlpatterns = [
     path("", sign_in.home),
+    path("setup/<str:word>", setup.setup),
     path("sign-in", sign_in.sign_in),
     path("sign-in/second-step", sign_in.second_step),
     path("sign-in/phone", phone.sign_in_by_phone),

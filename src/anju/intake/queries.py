@@ -103,3 +103,8 @@ def latest_photos(events: Sequence[Event], *, most: int) -> list[Attachment]:
     """The newest photos that hang on these events of a `timeline`, newest first. No query: they came with it."""
     photos = [file for event in events for file in event.attachments.all() if file.kind == Attachment.Kind.PHOTO]
     return sorted(photos, key=lambda photo: photo.pk, reverse=True)[:most]
+
+
+def first_repair(*, project: Project) -> Matter | None:
+    """The first repair ever registered in a project. One query."""
+    return Matter.objects.filter(project=project, kind=Case.Kind.REPAIR).order_by("id").first()

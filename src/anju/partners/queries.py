@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from anju.core.access import Reach
@@ -61,6 +61,15 @@ def _naming(project: Project, building: Building | None, trade: str, contractor:
         found = found.filter(contractor=contractor)
     ordered = sorted(found.distinct(), key=lambda contract: (contract.ends_on or date.max, contract.number))
     return [contract for contract in ordered if rules.covers_trade(contract.trades, trade)]
+
+
+def contract_figures(*, project: Project, day: date) -> tuple[int, int]:
+    """(contracts, firms) that hold in a project on a day. One query."""
+    holding = Q(starts_on__isnull=True) | Q(starts_on__lte=day), Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+    found = Contract.objects.filter(*holding, project=project, contractor__active=True).aggregate(
+        contracts=Count("pk"), firms=Count("contractor", distinct=True)
+    )
+    return found["contracts"], found["firms"]
 
 
 def contractors_within(reach: Reach) -> QuerySet[Contractor]:

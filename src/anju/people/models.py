@@ -238,3 +238,15 @@ class ShiftNote(models.Model):
             )
         ]
         indexes = [models.Index(fields=["project", "-written_at"], name="shift_note_newest")]
+
+
+class SetupLink(models.Model):
+    """A link by which the first administrator of an empty installation signs up, once. Moments are machine time."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"setup link of {self.made_at:%Y-%m-%d}"

@@ -9,6 +9,7 @@ from anju.intake.access import case_for
 from anju.matters import files
 from anju.matters.models import Attachment, Event
 from anju.matters.request import Request
+from anju.neighbours.queries import may_see_file
 
 
 @require_POST
@@ -57,6 +58,8 @@ def _may_see(request: Request, attachment: Attachment) -> bool:
     """Unclaimed: its uploader. Claimed: whoever may see the case; what was said among staff stays among them."""
     if attachment.matter is None:
         return files.owned_by(attachment, request.actor)
+    if attachment.event is not None and attachment.event.kind == "home.damage_stated":
+        return may_see_file(request.actor, attachment)
     case_for(request.actor, attachment.matter.number)
     among_staff = attachment.event is not None and attachment.event.audience == Event.Audience.STAFF
     return not among_staff or (request.person is not None and request.person.kind != "resident")

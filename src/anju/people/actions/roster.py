@@ -1,7 +1,7 @@
 """Verbs on the duty roster: set and clear a duty, copy last month, publish (TEAM-1, TEAM-2)."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -127,14 +127,16 @@ def copy_last_month(*, actor: Acting, project: Project, month: date) -> tuple[in
 def publish_roster(*, actor: Acting, project: Project, month: date) -> RosterMonth:
     """Let a month hold: from now on its leads are told of cases. Refuses `roster-day-without-lead`, `roster-published`.
 
-    A lead is owed from the project's first handover on; before it a day may stand empty.
+    A lead is owed from the project's first handover on; before it a day may stand empty. So may days that are over: a
+    company that begins on the 21st has nobody to name for the 1st.
     """
     require_role(actor, project_id=project.pk, roles=rules.KEEPS_ROSTER)
     month = rules.month_start(month)
     roster = roster_of(actor=actor, project=project, month=month)
     if roster.published_at is not None:
         raise _published()
-    days = rules.days_of(month)
+    today = product_now().astimezone(project.zone).date()
+    days = [day for day in rules.days_of(month) if day >= today] or rules.days_of(month)
     led = led_days(project=project, first=days[0], last=days[-1])
     rules.check_every_day_is_led(rules.days_without(led, days=days, since=lead_owed_since(project)))
     if not led:
@@ -147,6 +149,25 @@ def publish_roster(*, actor: Acting, project: Project, month: date) -> RosterMon
         published_by_id=actor.person_id,
     )
     return roster
+
+
+@transaction.atomic
+def fill_leads(*, actor: Acting, project: Project, month: date, people: Sequence[Person]) -> int:
+    """Let these people lead by turns, day by day, wherever a coming day of the month has no lead; how many days were filled.
+
+    Refuses `nobody-named`, `not-fit-for-duty`, `person-inactive`.
+    """
+    require_role(actor, project_id=project.pk, roles=rules.KEEPS_ROSTER)
+    if not people:
+        sentence = _("Name at least one person who leads.")
+        raise Invalid("nobody-named", sentence, fields={"people": sentence})
+    today = product_now().astimezone(project.zone).date()
+    days = [day for day in rules.days_of(month) if day >= today]
+    led = led_days(project=project, first=days[0], last=days[-1]) if days else set()
+    empty = [day for day in days if day not in led]
+    for turn, day in enumerate(empty):
+        set_duty(actor=actor, project=project, day=day, part=Duty.Part.LEAD, person=people[turn % len(people)])
+    return len(empty)
 
 
 def roster_of(*, actor: Acting, project: Project, month: date) -> RosterMonth:

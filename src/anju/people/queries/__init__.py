@@ -37,6 +37,7 @@ from anju.people.queries.lists import (
 )
 from anju.people.queries.phones import people_by_phone, phone_index, phone_row, tail_index
 from anju.people.queries.rights import current, holds_role, people_with_role, project_for, reach_of
+from anju.people.queries.starting import desk_shifts, home_figures, lead_figures, role_figures
 from anju.people.rules import digits_of, month_start, next_month
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "deputies_at",
     "desk_at",
     "desk_gaps_ahead",
+    "desk_shifts",
     "digits_of",
     "duties_on",
     "duty_for",
@@ -54,10 +56,12 @@ __all__ = [
     "gaps_ahead",
     "grant_for",
     "holds_role",
+    "home_figures",
     "homes_of",
     "households_in",
     "households_of",
     "lead_at",
+    "lead_figures",
     "lead_owed_since",
     "led_days",
     "lists_of",
@@ -79,6 +83,7 @@ __all__ = [
     "reach_of",
     "residency_for",
     "residents_of",
+    "role_figures",
     "roles_now",
     "shift_for",
     "staff_choices",

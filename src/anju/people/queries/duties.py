@@ -258,7 +258,8 @@ def month_view(*, project: Project, month: date, today: date) -> Month:
     trades = sorted({trade for cell in cells.values() if cell.inside for trade in cell.trades})
     for cell in cells.values():
         led = cell.lead is not None and cell.lead.person.is_active
-        cell.is_gap = cell.inside and not led and (since is None or cell.day >= since)
+        owed = not cell.is_past or month != rules.month_start(today)
+        cell.is_gap = cell.inside and owed and not led and (since is None or cell.day >= since)
         cell.missing_trades = [trade for trade in trades if trade not in cell.trades]
     return Month(
         project=project,

@@ -1,5 +1,6 @@
 """The duty roster: no day without a lead, and no hour without somebody at the desk."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -7,12 +8,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from anju.core.errors import Forbidden, Refusal
+from anju.core.time import product_time_at
 from anju.estate.actions import set_delivery_dates
 from anju.estate.models import Project, Room
 from anju.people import queries, rules
 from anju.people.actions.grants import grant_role
 from anju.people.actions.people import add_person, deactivate_person
-from anju.people.actions.roster import clear_duty, copy_last_month, publish_roster, set_duty
+from anju.people.actions.roster import clear_duty, copy_last_month, fill_leads, publish_roster, set_duty
 from anju.people.models import Duty, Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("TEAM-2")]
@@ -23,6 +25,18 @@ DECEMBER = date(2026, 12, 1)
 
 def lead(keeper: Any, project: Project, day: date, person: Person) -> Duty:
     return set_duty(actor=keeper, project=project, day=day, part="lead", person=person)
+
+
+@pytest.fixture
+def before_november() -> Iterator[None]:
+    with product_time_at(datetime(2026, 10, 30, 1, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def in_november() -> Iterator[None]:
+    with product_time_at(datetime(2026, 11, 21, 1, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture
@@ -45,6 +59,7 @@ def test_it_names_the_lead_of_a_moment_in_the_projects_own_day(
     assert queries.deputies_at(project=november, moment=noon) == [leads[21 % 3]]
 
 
+@pytest.mark.usefixtures("before_november")
 def test_it_refuses_to_publish_a_day_without_lead(keeper: Any, november: Project) -> None:
     for day in (NOVEMBER.replace(day=3), NOVEMBER.replace(day=29)):
         clear_duty(actor=keeper, duty=Duty.objects.get(roster__project=november, day=day, part="lead"))
@@ -52,9 +67,32 @@ def test_it_refuses_to_publish_a_day_without_lead(keeper: Any, november: Project
         publish_roster(actor=keeper, project=november, month=NOVEMBER)
     assert refused.value.code == "roster-day-without-lead"
     assert refused.value.data["days"] == ["2026-11-03", "2026-11-29"]
-    view = queries.month_view(project=november, month=NOVEMBER, today=date(2026, 11, 21))
+    view = queries.month_view(project=november, month=NOVEMBER, today=date(2026, 10, 30))
     assert [day.day.day for day in view.gaps] == [3, 29]
     assert not view.can_publish
+
+
+@pytest.mark.usefixtures("in_november")
+def test_it_asks_no_lead_of_days_that_are_over(keeper: Any, november: Project) -> None:
+    for day in (NOVEMBER.replace(day=3), NOVEMBER.replace(day=29)):
+        clear_duty(actor=keeper, duty=Duty.objects.get(roster__project=november, day=day, part="lead"))
+    view = queries.month_view(project=november, month=NOVEMBER, today=date(2026, 11, 21))
+    assert [day.day.day for day in view.gaps] == [29]
+    with pytest.raises(Refusal) as refused:
+        publish_roster(actor=keeper, project=november, month=NOVEMBER)
+    assert refused.value.data["days"] == ["2026-11-29"]
+
+
+@pytest.mark.usefixtures("in_november")
+def test_it_lets_people_lead_by_turns_where_nobody_does(keeper: Any, project: Project, leads: list[Person]) -> None:
+    set_duty(actor=keeper, project=project, day=NOVEMBER.replace(day=22), part="lead", person=leads[2])
+    assert fill_leads(actor=keeper, project=project, month=NOVEMBER, people=leads[:2]) == 9
+    led = {duty.day.day: duty.person for duty in Duty.objects.filter(part="lead")}
+    assert [led[day] for day in (21, 22, 23, 24)] == [leads[0], leads[2], leads[1], leads[0]]
+    assert min(led) == 21
+    publish_roster(actor=keeper, project=project, month=NOVEMBER)
+    with pytest.raises(Refusal, match="nobody-named"):
+        fill_leads(actor=keeper, project=project, month=NOVEMBER, people=[])
 
 
 def test_it_refuses_to_publish_an_empty_month(keeper: Any, project: Project) -> None:
