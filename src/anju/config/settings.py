@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "anju.repairs",
     "anju.followup",
     "anju.incidents",
+    "anju.neighbours",
     "anju.papers",
     "anju.verbs",
     "anju.simulation",

@@ -19,8 +19,16 @@ from anju.people.models import Person, Residency
 GUEST_LINK = "case-link"
 
 
+SEEING = frozenset(Stake.Hat.values) - {Stake.Hat.OTHER_HOME}
+"""the stakes that open a case; another home's residents see their part of it only (`neighbours.queries.part_for`)"""
+
+
 def _staked_q(person_id: int) -> Q:
-    return Q(Exists(Stake.objects.filter(matter=OuterRef("pk"), person_id=person_id, until__isnull=True)))
+    return Q(
+        Exists(
+            Stake.objects.filter(matter=OuterRef("pk"), person_id=person_id, until__isnull=True, hat__in=sorted(SEEING))
+        )
+    )
 
 
 def _firm_q(firm_id: int | None) -> Q:
@@ -45,7 +53,10 @@ def _in_project(reach: Reach, matter: Matter) -> bool:
 
 
 def _staked(reach: Reach, matter: Matter) -> bool:
-    return any(stake.person_id == reach.person_id and stake.until is None for stake in matter.stakes.all())
+    return any(
+        stake.person_id == reach.person_id and stake.until is None and stake.hat in SEEING
+        for stake in matter.stakes.all()
+    )
 
 
 def _of_firm(reach: Reach, matter: Matter) -> bool:
@@ -89,7 +100,9 @@ STAKED: Relation[Matter] = Relation(
     name="mine",
     query=lambda reach: _staked_q(reach.person_id),
     check=_staked,
-    who=lambda matter: Person.objects.filter(stakes__matter=matter, stakes__until__isnull=True).distinct(),
+    who=lambda matter: Person.objects.filter(
+        stakes__matter=matter, stakes__until__isnull=True, stakes__hat__in=sorted(SEEING)
+    ).distinct(),
 )
 OF_FIRM: Relation[Matter] = Relation(
     name="firm",

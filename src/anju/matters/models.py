@@ -113,6 +113,8 @@ class Stake(models.Model):
         REFERRER = "referrer"
         WORKER = "worker"
         FIRM = "firm"
+        OTHER_HOME = "other_home"
+        """lives in another home of the case: sees its own part, not the case (room `neighbours`)"""
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="stakes")
     hat = models.CharField(max_length=10, choices=Hat)

@@ -31,6 +31,7 @@ from anju.reactions.between import (
     tell_warranty,
 )
 from anju.reactions.incident_tellings import INCIDENT_WORDS, say_on_cases, tell_households, tell_incident_opened
+from anju.reactions.neighbour_tellings import tell_entry_refused, tell_home_joined, tell_other_homes
 from anju.rulebook.book import book
 from anju.rulebook.parameters import Threshold
 
@@ -254,8 +255,8 @@ TOLD: Mapping[str, tuple[Tell, ...]] = {
     "repair.took_up": (tell_repeated,),
     "repair.merged": (tell_merged,),
     "repair.reopened": (tell_reopened,),
-    "repair_item.appointed": (tell_appointment,),
-    "repair_item.postponed": (tell_not_today,),
+    "repair_item.appointed": (tell_appointment, tell_other_homes),
+    "repair_item.postponed": (tell_not_today, tell_other_homes),
     "repair_item.finished": (tell_finished,),
     "repair_item.rejected": (tell_rejected,),
     "repair_item.signed_off": (tell_follow_up,),
@@ -269,8 +270,10 @@ TOLD: Mapping[str, tuple[Tell, ...]] = {
     "repair_item.released": (tell_hands,),
     "repair_item.paid": (tell_paid,),
     "repair.nobody_home": (tell_nobody_home,),
-    "repair.first_visit_appointed": (tell_appointment,),
+    "repair.first_visit_appointed": (tell_appointment, tell_other_homes),
     "repair.conduct_breached": (tell_breach,),
+    "home.named": (tell_home_joined,),
+    "home.entry_refused": (tell_entry_refused,),
     "incident.opened": (tell_incident_opened,),
     "incident.informed": (tell_households,),
     "incident.under_control": (tell_households,),

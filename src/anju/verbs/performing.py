@@ -17,6 +17,8 @@ from anju.followup.flow import FOLLOW_UP
 from anju.followup.queries import attempts_of, facts_for
 from anju.matters.act import Actor
 from anju.matters.models import Matter
+from anju.neighbours import actions as neighbouring
+from anju.neighbours.flow import NEIGHBOURS, HomesFacts
 from anju.repairs import actions as repairing
 from anju.repairs.file import CaseFile
 from anju.repairs.flow import CASE, ITEM
@@ -40,6 +42,10 @@ def _performable() -> Mapping[str, Performable]:
         name: Performable(verb=verb, action=getattr(repairing, name), room="repairs")
         for flow in (CASE, ITEM)
         for name, verb in flow.verbs.items()
+    }
+    found |= {
+        name: Performable(verb=verb, action=getattr(neighbouring, name), room="neighbours")
+        for name, verb in NEIGHBOURS.verbs.items()
     }
     return found | {
         name: Performable(verb=verb, action=getattr(following_up, name), room="followup")
@@ -68,7 +74,7 @@ class Offer:
 def offers_for(file: CaseFile) -> list[Offer]:
     """What may be done now on the case, its follow-up and each of its items. At most two queries (follow-ups only)."""
     number = file.matter.number
-    found = [Offer(verb=verb, number=number) for verb in file.offered()]
+    found = [Offer(verb=verb, number=number) for verb in (*file.offered(), *homes_offered(file, homes=1))]
     if file.matter.state == "signed_off" and file.hats:
         facts = facts_for(file, attempts=attempts_of(file.matter.pk))
         offered = FOLLOW_UP.offered(on="follow_up", state=file.matter.state, hats=file.hats, facts=facts)
@@ -76,6 +82,12 @@ def offers_for(file: CaseFile) -> list[Offer]:
     for item in file.items:
         found += [Offer(verb=verb, number=number, item_no=item.no) for verb in file.offered_on(item)]
     return found
+
+
+def homes_offered(file: CaseFile, *, homes: int) -> list[Verb]:
+    """What may be done now about the homes of the case, where so many belong to it. No query."""
+    facts = HomesFacts(at_home=file.matter.room_id is not None, homes=homes)
+    return NEIGHBOURS.offered(on="homes", state=file.matter.state, hats=file.case_hats(), facts=facts)
 
 
 def perform(

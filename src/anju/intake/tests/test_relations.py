@@ -46,7 +46,7 @@ class TestRelations(TestCase):
         role=st.sampled_from(sorted(ROLES)),
         place=st.sampled_from(PLACES),
         granted=st.sampled_from(WHEN),
-        stake=st.sampled_from(("none", "running", "ended")),
+        stake=st.sampled_from(("none", "running", "ended", "other_home")),
         lives=st.sampled_from(("none", *range(len(WHEN)))),
         kind=st.sampled_from(("staff", "contractor", "resident")),
     )
@@ -73,7 +73,7 @@ class TestRelations(TestCase):
         )
         if stake != "none":
             owner = {"firm": cast.firm} if kind == "contractor" else {"person": who}
-            hat = "firm" if kind == "contractor" else "worker"
+            hat = "firm" if kind == "contractor" else "other_home" if stake == "other_home" else "worker"
             ended = product_now() if stake == "ended" else None
             Stake.objects.create(matter=self.staked, hat=hat, since=product_now(), until=ended, item_no=1, **owner)
         if isinstance(lives, int):

@@ -1,0 +1,125 @@
+"""The readers of a case's homes: all of them for staff, one's own part for a household, homes a leak may come from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, QuerySet
+
+from anju.core.access import READING_ROLES
+from anju.core.errors import NotFound
+from anju.estate.models import Room
+from anju.intake.access import case_for, hats_at
+from anju.intake.models import Case
+from anju.matters.act import Actor
+from anju.matters.models import Attachment, Matter, Stake
+from anju.neighbours import rules
+from anju.neighbours.models import CaseHome, Damage
+from anju.people.models import Residency
+from anju.repairs.hats import HOUSEHOLD
+
+
+def homes_of(matter_id: int) -> list[CaseHome]:
+    """The homes of a case, the one where it comes from first, with damage, words and photos. Four queries."""
+    damages = Damage.objects.select_related("event", "stated_by").prefetch_related("event__words", "event__attachments")
+    found = (
+        CaseHome.objects.filter(matter=matter_id)
+        .select_related("room", "entry_recorded_by", "signature", "entry_event")
+        .prefetch_related(Prefetch("damages", damages.order_by("no")), "entry_event__words")
+    )
+    return sorted(found, key=lambda home: (home.part != "source", home.pk))
+
+
+def home_labelled(matter: Matter, label: str) -> CaseHome | None:
+    """The home of this label, where it belongs to the case. One query."""
+    return CaseHome.objects.filter(matter=matter, room__label=label).select_related("room").first()
+
+
+def proposed_homes(room: Room) -> list[Room]:
+    """The homes a leak may come from: right above, in the same unit and line; the nearest first. One query."""
+    if room.floor is None:
+        return []
+    here = rules.Spot(floor=room.floor, number=room.number)
+    near = Room.objects.filter(unit=room.unit_id, floor=room.floor + 1).order_by("number")
+    return [each for each in near if rules.lies_above(here, rules.Spot(floor=each.floor, number=each.number))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A case over several homes as one actor may see it."""
+
+    matter: Matter
+    mine: Sequence[CaseHome]
+    """one's own home, or all of them for staff"""
+    others: Sequence[CaseHome] = field(default_factory=tuple)
+    """of these only the part, the answer about entry and what was shared"""
+    staff: bool = False
+    hats: frozenset[str] = frozenset()
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The homes this actor may speak for."""
+        return frozenset(home.room.label for home in self.mine)
+
+
+def part_for(actor: Actor, number: str) -> Part:
+    """What this actor may see of the case's homes. Raises `NotFound` alike for a case that is not there, one they have no
+    part in, and one of a single home (but for staff, who may join another)."""
+    try:
+        matter = case_for(actor, number)
+    except NotFound:
+        matter, labels, hats = _other_home(actor, number)
+        return _split(matter, labels, hats)
+    hats = hats_at(actor, matter)
+    if hats & READING_ROLES or actor.kind == "system":
+        return Part(matter=matter, mine=homes_of(matter.pk), staff=True, hats=hats)
+    if not hats & HOUSEHOLD or matter.room is None:
+        raise NotFound
+    return _split(matter, frozenset({matter.room.label}), hats)
+
+
+def _split(matter: Matter, labels: frozenset[str], hats: frozenset[str]) -> Part:
+    homes = homes_of(matter.pk)
+    mine = [home for home in homes if home.room.label in labels]
+    if not mine:
+        raise NotFound
+    return Part(matter=matter, mine=mine, others=[home for home in homes if home not in mine], hats=hats)
+
+
+def other_home_stakes(actor: Actor) -> QuerySet[Stake]:
+    """The stakes that make this person another home's resident in some case."""
+    return Stake.objects.filter(person=actor.person_id or 0, hat=Stake.Hat.OTHER_HOME, until__isnull=True)
+
+
+def _other_home(actor: Actor, number: str) -> tuple[Matter, frozenset[str], frozenset[str]]:
+    stake = (
+        other_home_stakes(actor)
+        .filter(matter__number=number, matter__kind__in=Case.Kind.values)
+        .select_related("matter", "matter__project", "matter__project__company")
+        .first()
+    )
+    if stake is None:
+        raise NotFound
+    lived = Residency.objects.filter(person=actor.person_id, room__in=_rooms_of(stake.matter))
+    labels = frozenset(lived.values_list("room__label", flat=True))
+    return stake.matter, labels, frozenset({"other_home"})
+
+
+def _rooms_of(matter: Matter) -> QuerySet[CaseHome]:
+    return CaseHome.objects.filter(matter=matter).exclude(room=matter.room_id).values("room")
+
+
+def may_see_file(actor: Actor, attachment: Attachment) -> bool:
+    """Whether a household may see a photo of a statement of damage: of its own home, or shared. Three queries at most."""
+    damage = Damage.objects.filter(event=attachment.event_id or 0).select_related("home__room", "home__matter").first()
+    if damage is None or attachment.kind != Attachment.Kind.PHOTO:
+        return False
+    try:
+        part = part_for(actor, damage.home.matter.number)
+    except NotFound:
+        return False
+    return part.staff or damage.shared or damage.home.room.label in part.labels
+
+
+def statement(damage: Damage) -> str:
+    """The words of a statement. No query when loaded by `homes_of`."""
+    return next((words.text for words in damage.event.words.all()), "")
