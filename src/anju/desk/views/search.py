@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,8 +16,9 @@ from anju.estate.queries import find_rooms
 from anju.intake.queries import ledger, search_matching
 from anju.matters.models import Matter
 from anju.matters.request import Request
-from anju.people.models import Person
-from anju.people.queries import find_people, lists_of
+from anju.people.models import Person, Residency
+from anju.people.queries import households_in, lists_of, people_in
+from anju.people.queries import matching as matching_people
 
 MOST = 6
 
@@ -61,14 +63,19 @@ def _cases(request: Request, project: Project, text: str) -> list[Case]:
 
 
 def _people(request: Request, project: Project, text: str) -> list[Somebody]:
-    """From the first list this reach may open that knows the words."""
-    for name in lists_of(request.reach)[:2]:
-        rows = find_people(reach=request.reach, name=name, project=project, text=text).rows[:MOST]
+    """From the first list this reach may open that knows the words; figures are looked for among residents first."""
+    names = lists_of(request.reach)[:2]
+    meant = matching_people(text, places=households_in(request.reach))
+    homes = Residency.objects.filter(ends_on__isnull=True).select_related("room")
+    for name in reversed(names) if any(mark.isdigit() for mark in text) else names:
+        found = people_in(reach=request.reach, name=name, project=project).filter(meant, is_active=True)
+        rows = found.select_related("firm").prefetch_related(Prefetch("residencies", queryset=homes))
+        rows = rows.order_by("initials", "pk")[:MOST]
         if rows:
             return [Somebody(person=person, note=_note(person)) for person in rows]
     return []
 
 
 def _note(person: Person) -> str:
-    homes = [residency.room.label for residency in person.residencies.all() if residency.ends_on is None]
+    homes = [residency.room.label for residency in person.residencies.all()]
     return "、".join(homes[:2]) or (person.firm.short_name if person.firm else "")
