@@ -47,8 +47,10 @@ class DayFace:
     @property
     def kind(self) -> str:
         """What colour it has: a free weekday, a worked weekend, a plain free or worked day."""
-        if self.is_special:
-            return "make-up" if self.works else "holiday"
+        if self.is_special and self.works:
+            return "make-up"
+        if self.is_special or (self.whose and not self.works):
+            return "holiday"
         return "" if self.works else "free"
 
     @property

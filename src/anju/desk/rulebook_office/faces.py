@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from anju.clocks.effects import MonthEffect, Moved
 from anju.core.access import Acting
@@ -196,7 +196,7 @@ def history_faces(lines: Sequence[EditionLine], actor: Keeper) -> list[HistoryFa
         if edition.withdrawn_at is not None:
             state, word = "hold", _("taken back")
         elif coming:
-            state, word = "new", _("to come")
+            state, word = "new", pgettext("edition", "to come")
         elif holds:
             state, word = "ok", _("holds")
         may_end = keeps and holds and edition.narrowness > 0 and edition.valid_until is None

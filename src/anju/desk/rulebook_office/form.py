@@ -169,7 +169,9 @@ def _field(
     if name in FIXED:
         return Field(name=path, widget="hidden", value=value)
     if name == "tell":
-        more |= {"widget": "chips", "multiple": True, "choices": labels.answers_of(name, list(ROLES))}
+        told = [role for role in value or () if role in ROLES]
+        codes = [*told, *(role for role in ROLES if role not in told)]  # in the rule's own order, or it would differ
+        more |= {"widget": "chips", "multiple": True, "choices": labels.answers_of(name, codes)}
     elif name == "weekdays":
         days = described.get("default", ()) if value is None else value
         more |= {"widget": "chips", "multiple": True, "choices": labels.weekdays(), "value": list(days)}

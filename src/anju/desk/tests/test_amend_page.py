@@ -246,7 +246,8 @@ def _as_a_browser_sends(nodes: Any) -> Any:
             if node.field.widget == "check":
                 found.update({node.field.name: "true"} if value else {})
             elif node.field.multiple:
-                found.setlist(node.field.name, [str(each) for each in value or ()])
+                ticked = {str(each) for each in value or ()}
+                found.setlist(node.field.name, [each.value for each in node.field.choices if each.value in ticked])
             else:
                 found[node.field.name] = str(value)
         for part in node.parts:
