@@ -1,4 +1,5 @@
-"""What is thrown away in time: spent codes, counted tries, old keys, uploads nobody claimed, files of old imports.
+"""What is thrown away in time: spent codes, counted tries, old keys, uploads nobody claimed, files of old imports
+and prints.
 
 One outbox row an hour, named after its hour, so that several workers put it down once between them.
 """
@@ -17,6 +18,7 @@ from anju.core.time import machine_now
 from anju.gate.phone_codes import prune_codes
 from anju.imports.actions import forget_files
 from anju.matters.files import sweep_unclaimed
+from anju.papers.prints.actions import forget_prints
 
 TOPIC = "config.housekeeping"
 EVERY = timedelta(hours=1)
@@ -32,6 +34,7 @@ def keep_house(delivery: Delivery) -> None:
         "uploads": sweep_unclaimed(),
         "codes": prune_codes(),
         "imports": forget_files(),
+        "prints": forget_prints(),
         "sessions": Session.objects.filter(expire_date__lt=machine_now()).delete()[0],
     }
     log.info("housekeeping", **swept)

@@ -20,6 +20,7 @@ from anju.desk.bulk import VERBS
 from anju.desk.faces import Row
 from anju.desk.ledger import Filter, Rows, filter_of, found_by, rows_of, tab_counts
 from anju.desk.shell import in_project, page
+from anju.desk.views.prints import kind_words
 from anju.estate.models import Project
 from anju.estate.queries import buildings_in
 from anju.intake.saved.actions import MAY_TIDY, drop_view, save_view
@@ -43,6 +44,7 @@ def ledger(request: Request, project: Project) -> HttpResponse:
         project,
         at="cases",
         page_code="ledger",
+        prints=kind_words().items(),
         bulk=[(name, PERFORMABLE[name].verb.title) for name in VERBS],
         tabs=_tabs(wanted, project, tab_counts(request.reach, project)),
         **_kept(request, project, wanted),
