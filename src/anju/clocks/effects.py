@@ -19,6 +19,8 @@ from anju.rulebook.limits import TimeLimit
 
 MOST = 5_000
 """so many clocks are reckoned at most; of more, an even share of the cases is taken"""
+MOST_WORKING = 1_000
+"""so many where working time is counted, which takes up to thirty times as long: a page waits for it"""
 CHUNK = 1_000
 ENDED = (State.MET, State.LATE)
 
@@ -68,7 +70,7 @@ def month_effect(
 
     Only projects where the proposed edition would hold (from `holds_from`, now when none is named) are counted: a
     narrower edition of their own goes on there. A place that had none last month is told about this month so far. At
-    most six queries, at most `MOST` clocks. Raises `NeverDue`.
+    most six queries, at most `MOST` clocks (`MOST_WORKING`). Raises `NeverDue`.
     """
     reading = book()
     begins, ends = last_month(at, zone)
@@ -83,7 +85,8 @@ def month_effect(
     if of == 0:
         begins, so_far, rows = ends, True, every.filter(starts_at__gte=ends, starts_at__lt=at)
         of = rows.count()
-    if (share := -(-of // MOST)) > 1:
+    most = MOST_WORKING if limit is not None and limit.counting == "working_time" else MOST
+    if (share := -(-of // most)) > 1:
         rows = rows.annotate(turn=F("matter_id") % share).filter(turn=0)
     ran = _Running(rows, projects, reading, limit)
     effect = _as_it_was(ran, at=at) if limit is None else effect_of(ran, limit=limit, at=at)
@@ -172,7 +175,7 @@ class Moved:
 def clocks_moved(*, days: Sequence[OwnDay], company_id: int | None, project_id: int | None) -> Moved:
     """How many open clocks would be due at another moment if these days were as proposed in a place.
 
-    The clocks of working time are looked at, earliest due first, `MOST` of them. At most five queries.
+    The clocks of working time are looked at, earliest due first, `MOST_WORKING` of them. At most five queries.
     """
     reading = book()
     working = [row.pk for row in reading.every_edition() if row.parameters.get("counting") == "working_time"]
@@ -184,7 +187,7 @@ def clocks_moved(*, days: Sequence[OwnDay], company_id: int | None, project_id: 
     of = rows.count() if working else 0
     if not of:
         return Moved()
-    first = rows.select_related("matter__project").order_by("due_at", "pk")[:MOST]
+    first = rows.select_related("matter__project").order_by("due_at", "pk")[:MOST_WORKING]
     pauses = _pauses(rows.filter(_paused()))
     later = earlier = looked = 0
     calendars: dict[int, Calendar] = {}

@@ -277,3 +277,9 @@ def test_it_starts_tomorrow_by_default(cast: Cast, head: Person) -> None:
     assert found
     tomorrow = (product_now().astimezone(SHANGHAI) + timedelta(days=1)).date()
     assert datetime.fromisoformat(found[1]) == datetime(tomorrow.year, tomorrow.month, tomorrow.day)  # noqa: DTZ001
+
+
+def test_it_holds_at_once_when_no_moment_is_named(cast: Cast, head: Person) -> None:
+    client = signed_in(head)
+    assert client.post(f"{ARRIVAL}/amend_clause", seen(client, valid_from=""), headers=HTMX).status_code == 204
+    assert ClauseEdition.objects.get(company=cast.company).holds(product_now())

@@ -268,8 +268,7 @@ def _head_fields(places: list[faces.Place], draft: _Draft) -> list[Field]:
             title=_("From"),
             widget="datetime",
             value=draft.valid_from,
-            required=True,
-            hint=_("Not in the past; running cases keep the edition they began under."),
+            hint=_("Empty: at once. Running cases keep the edition they began under."),
             error=wrong.get("valid_from", ""),
         ),
         Field(
