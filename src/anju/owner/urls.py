@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.owner.views import door, guests, home, papers, progress, report
+from anju.owner.views import door, guests, home, neighbours, papers, photos, progress, report
 
 app_name = "owner"
 urlpatterns = [
@@ -17,10 +17,13 @@ urlpatterns = [
     path("owner/cases/<str:number>/items/<int:no>/receipt.pdf", papers.receipt, name="receipt"),
     path("owner/cases/<str:number>/clocks/<int:clock_id>/why", progress.why, name="clock-why"),
     path("owner/cases/<str:number>/urge", progress.urge, name="urge"),
+    path("owner/cases/<str:number>/photos", photos.photos, name="photos"),
     path("owner/cases/<str:number>/items/<int:no>/check", progress.check, name="check"),
     path("owner/cases/<str:number>/items/<int:no>/price", door.price, name="price"),
     path("owner/cases/<str:number>/rate", door.rate, name="rate"),
     path("owner/cases/<str:number>/reopen", door.reopen, name="reopen"),
+    path("owner/homes/<str:number>", neighbours.homes, name="homes"),
+    path("owner/homes/<str:number>/<str:name>", neighbours.answer, name="homes-answer"),
     path("r/<str:key>", guests.room_code, name="room-code"),
     path("c/<str:token>", guests.case_link, name="case-link"),
     path("c/<str:token>/live", guests.link_live, name="link-live"),
@@ -30,6 +33,7 @@ urlpatterns = [
     path("c/<str:token>/items/<int:no>/receipt.pdf", guests.link_receipt, name="link-receipt"),
     path("c/<str:token>/clocks/<int:clock_id>/why", guests.link_why, name="link-why"),
     path("c/<str:token>/urge", guests.link_urge, name="link-urge"),
+    path("c/<str:token>/photos", guests.link_photos, name="link-photos"),
     path("c/<str:token>/items/<int:no>/check", guests.link_check, name="link-check"),
     path("c/<str:token>/items/<int:no>/price", guests.link_price, name="link-price"),
     path("c/<str:token>/rate", guests.link_rate, name="link-rate"),

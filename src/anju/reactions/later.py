@@ -123,6 +123,11 @@ def tell_rejected(event: Event, matter: Matter) -> Iterable[Telling]:
     ]
 
 
+def ask_reporter_for_photos(event: Event, matter: Matter) -> Iterable[Telling]:
+    """Whoever reported gets the case's own link, which takes photos."""
+    return _to_reporter(matter, "photos_wanted", link=f"/c/{case_link(matter.pk)}/photos")
+
+
 def tell_urged(event: Event, matter: Matter) -> Iterable[Telling]:
     """Whoever holds the case hears that the owner urges; the lead where nobody in person does. Urged again within the
     clause's minutes it counts, and nobody is told twice."""
@@ -239,6 +244,7 @@ TOLD: Mapping[str, tuple[Tell, ...]] = {
     "call_back.missed": (tell_missed_call,),
     "case.registered": (tell_lead, promise_to_reporter),
     "repair.marked_emergency": (tell_emergency,),
+    "repair.photos_asked": (ask_reporter_for_photos,),
     "repair.urged": (tell_urged,),
     "repair_item.technician_assigned": (tell_worker,),
     "repair_item.worker_named": (tell_worker,),

@@ -218,6 +218,12 @@ class AddNote(Inputs):
     photos: Photos = []
 
 
+class SendPhotos(Inputs):
+    """Photos of what is broken (at least one)."""
+
+    photos: Annotated[list[FileKey], Field(min_length=1, max_length=9, json_schema_extra={"widget": "photos"})]
+
+
 class TellResult(Inputs):
     """The reporter was told the result: how, and in which words."""
 

@@ -35,6 +35,8 @@ EVENTS: dict[str, str | Promise] = {
     "repair.marked_emergency": _("Made an emergency"),
     "repair.marked_normal": _("No emergency after all"),
     "repair.urged": _("Urged"),
+    "repair.photos_asked": _("Asked for photos"),
+    "repair.photos_sent": _("Photos sent"),
     "repair.note_added": _("Note"),
     "repair.result_told": _("Told the result"),
     "repair.cancelled": _("Cancelled"),

@@ -168,3 +168,14 @@ def test_it_takes_up_a_call_that_was_left(cast: Cast) -> None:
     for words in ("讲到一半", "王女士", 'value="call-1"'):
         assert words in text, words
     assert signed_in(cast.lead).post("/desk/console/resume?project=YQ", sent).status_code == 403
+
+
+def test_it_asks_for_photos_once_from_the_page_that_says_registered(cast: Cast) -> None:
+    client = signed_in(cast.clerk)
+    there = client.post("/desk/console/register", ring(cast), headers=HTMX).headers["HX-Redirect"]
+    matter = Case.objects.get().matter
+    assert f"/desk/cases/{matter.number}/ask_for_photos" in client.get(there).content.decode()
+    for _time in range(2):
+        sent = {"client_id": f"photos-{matter.pk}"}
+        assert client.post(f"/desk/cases/{matter.number}/ask_for_photos", sent, headers=HTMX).status_code == 204
+    assert Event.objects.filter(kind="repair.photos_asked").count() == 1

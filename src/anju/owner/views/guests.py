@@ -19,6 +19,7 @@ from anju.matters.models import Matter
 from anju.matters.request import Request
 from anju.owner.views.door import filled_in, priced, reopened
 from anju.owner.views.papers import acceptance, receipt, service_record, slip
+from anju.owner.views.photos import pictured
 from anju.owner.views.progress import checked, live_shown, shown, urged
 from anju.owner.views.report import page, send
 from anju.people.queries import digits_of
@@ -108,6 +109,12 @@ def link_why(request: Request, token: str, clock_id: int) -> HttpResponse:
 def link_urge(request: Request, token: str) -> HttpResponse:
     """Urge by the link."""
     return urged(request, _enter(request, token), base=f"/c/{token}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def link_photos(request: Request, token: str) -> HttpResponse:
+    """Send photos by the link."""
+    return pictured(request, _enter(request, token), base=f"/c/{token}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -23,6 +23,7 @@ from anju.repairs.actions.handing import hand_over_case, transfer_item
 from anju.repairs.actions.ordering import drop_order, put_after, reroute_item
 from anju.repairs.actions.pausing import ask_pause, end_pause, grant_pause, refuse_pause
 from anju.repairs.actions.paying import take_payment
+from anju.repairs.actions.picturing import ask_for_photos, send_photos
 from anju.repairs.actions.planning import (
     add_item,
     agree_plan,
@@ -61,6 +62,7 @@ __all__ = [
     "agree_plan",
     "arrive",
     "arrive_at_item",
+    "ask_for_photos",
     "ask_pause",
     "assign_contractor",
     "assign_technician",
@@ -104,6 +106,7 @@ __all__ = [
     "reopen_case",
     "replan_item",
     "reroute_item",
+    "send_photos",
     "set_off",
     "set_off_to_item",
     "sign_off_item",

@@ -32,6 +32,10 @@ CASE_TABLE: dict[str, tuple[set[str], set[str]]] = {
     "urge_case": (
         {"registered", "on_the_way", "on_site", "in_repair", "awaiting_sign_off", "signed_off"}, HOME | DESK
     ),
+    "ask_for_photos": (
+        {"registered", "on_the_way", "on_site", "in_repair", "awaiting_sign_off", "signed_off"}, DESK
+    ),
+    "send_photos": ({"registered", "on_the_way", "on_site", "in_repair", "awaiting_sign_off", "signed_off"}, HOME),
     "tell_result": ({"awaiting_sign_off", "signed_off"}, DESK),
     "add_note": (
         {"registered", "on_the_way", "on_site", "in_repair", "awaiting_sign_off", "signed_off"},
