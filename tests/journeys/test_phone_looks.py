@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from anju.intake.access import case_link
 from anju.people.models import Person
+from anju.repairs.tests.at_door import chargeable
 from tests.browsing import findings
 from tests.cast import Cast, build_cast
 from tests.journeys.test_taps import phone_of
@@ -42,6 +43,19 @@ def owners_pages(cast: Cast) -> tuple[Person, list[str]]:
     ]  # fmt: skip
 
 
+def owners_door(cast: Cast) -> tuple[Person, list[str]]:
+    priced, rated = chargeable(cast, "quoted").number, chargeable(cast, "signed_off").number
+    return cast.owner, [f"/owner/cases/{priced}", f"/owner/cases/{rated}"]
+
+
+def workers_door(cast: Cast) -> tuple[Person, list[str]]:
+    job, paid = f"/field/cases/{chargeable(cast, 'quoted').number}/items/1", chargeable(cast, "signed_off").number
+    return cast.technician, [
+        "/field/", job, f"{job}/quote_work", f"{job}/accept_quote", f"{job}/give_consent", f"{job}/find_nobody_home",
+        f"/field/cases/{paid}/items/1/take_payment",
+    ]  # fmt: skip
+
+
 def workers_pages(cast: Cast) -> tuple[Person, list[str]]:
     job, done = walk_to(cast, "appointed").number, walk_to(cast, "done").number
     return cast.technician, ["/field/", f"/field/cases/{job}/items/1", f"/field/cases/{done}/items/1/sign"]
@@ -60,7 +74,7 @@ def firms_pages(cast: Cast) -> tuple[Person, list[str]]:
     return cast.foreman, ["/field/firm", f"/field/cases/{number}/items/1", f"/field/cases/{number}/items/1/name_worker"]
 
 
-@pytest.mark.parametrize("pages", [owners_pages, workers_pages, leads_pages, firms_pages])
+@pytest.mark.parametrize("pages", [owners_pages, owners_door, workers_pages, workers_door, leads_pages, firms_pages])
 def test_it_gives_axe_nothing_to_find_in_any_look(
     browser: Browser, live_server: LiveServer, cast: Cast, pages: object
 ) -> None:
