@@ -217,6 +217,7 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         "no": 1,
         "call_back": _missed_call(cast),
         "incident": _incident(cast, matter),
+        "two_homes": _two_homes(cast),
     }
 
 
@@ -232,6 +233,20 @@ def _incident(cast: Cast, matter: Matter) -> str:
     number = open_incident(project=cast.project, kind="water", places=["3"], what="主管爆裂", by=by).number
     join_case(number=number, case=matter.number, by=by)
     inform_households(number=number, text="正在抢修,请各户节约用水。", by=by)
+    return number
+
+
+def _two_homes(cast: Cast) -> str:
+    """Number of a leak at the owner's that comes from the neighbour's; each household has stated its damage."""
+    number = _repair(cast, cast.owner, cast.home, "天花板又滴水").number
+    above = cast.home_above.label
+
+    def do(name: str, who: Person, **inputs: Any) -> None:
+        perform(name, number=number, actor=cast.actor(who), inputs=inputs)
+
+    do("join_home", cast.lead, room=above, reason="正上方")
+    do("state_damage", cast.owner, room=cast.home.label, what="楼下陈述金丝雀")
+    do("state_damage", cast.neighbour, room=above, what="楼上陈述金丝雀")
     return number
 
 
@@ -342,6 +357,8 @@ def _canaries(*, matter: Matter, stranger: Matter, past: Matter, neighbours: Mat
         "case of this home": Canary(matter.number, in_project | actors_of("workers household")),
         "case before the sale": Canary(past.number, in_project | {"past_owner"}),
         "neighbour's words": Canary("邻居的话金丝雀", in_project | {"neighbour"}, must_be_seen=False),
+        "damage below": Canary("楼下陈述金丝雀", in_project | {"owner"}, must_be_seen=False),
+        "damage above": Canary("楼上陈述金丝雀", in_project | {"neighbour"}, must_be_seen=False),
         "neighbour's case": Canary(neighbours.number, in_project | {"neighbour"}),
         "neighbour's name": Canary("莫言之", in_project | {"neighbour"}, must_be_seen=False),
     }

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field, create_model
 
 from anju.api import present
 from anju.api.answers import answered
+from anju.api.homes import HomesOut, shown_homes
 from anju.api.schemas import (
     CaseIn,
     CaseOut,
@@ -210,6 +211,12 @@ def get_timeline(
     }
 
 
+@router.get("/cases/{number}/homes", response={200: HomesOut, **PROBLEMS})
+def get_homes(request: Request, number: str = Path(..., pattern=NUMBER)) -> dict[str, Any]:
+    """The homes of a case over several: all for staff; for a household its own, and of the others what concerns it."""
+    return shown_homes(request, number)
+
+
 @router.post("/cases/{number}/reveal", response={200: dict[str, str], **PROBLEMS})
 def reveal(request: Request, body: RevealIn, number: str = Path(..., pattern=NUMBER)) -> HttpResponse:
     """The reporter's whole number, with the reason on record."""
@@ -245,6 +252,8 @@ def _add_verb(performable: Performable) -> None:
                 )  # fmt: skip
             except Repeated as repeated:
                 matter = repeated.event.matter
+            if verb.on == "homes":
+                return Answer(200, shown_homes(request, matter.number))
             return Answer(200, whole(request, matter.number))
 
         return answered(request, act)
@@ -265,7 +274,8 @@ def _add_verb(performable: Performable) -> None:
 
         view, path = on_case, f"/cases/{{number}}/{verb.name}"
     router.add_api_operation(
-        path, ["POST"], view, response={200: CaseOut, **PROBLEMS}, operation_id=verb.name, summary=verb.name.replace("_", " "),
+        path, ["POST"], view, response={200: HomesOut if verb.on == "homes" else CaseOut, **PROBLEMS},
+        operation_id=verb.name, summary=verb.name.replace("_", " "),
         description=(verb.inputs.__doc__ or ""),
     )  # fmt: skip
 

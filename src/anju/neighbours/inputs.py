@@ -41,7 +41,7 @@ class StateDamage(Inputs):
 
     room: Label
     what: Reason
-    estimate: Annotated[int, Field(ge=0, le=10**10, json_schema_extra={"widget": "money"})] | None = None
+    estimate: Annotated[int | None, Field(ge=0, le=10**10, json_schema_extra={"widget": "money"})] = None
     photos: Annotated[
         list[Annotated[str, Field(max_length=32)]], Field(max_length=9, json_schema_extra={"widget": "photos"})
     ] = []

@@ -90,6 +90,12 @@ def other_home_stakes(actor: Actor) -> QuerySet[Stake]:
     return Stake.objects.filter(person=actor.person_id or 0, hat=Stake.Hat.OTHER_HOME, until__isnull=True)
 
 
+def other_cases(actor: Actor, room: Room) -> list[str]:
+    """Numbers of the running cases of another home that this home is part of. One query."""
+    found = other_home_stakes(actor).filter(matter__open=True, matter__homes__room=room).exclude(matter__room=room)
+    return list(found.order_by("-matter").values_list("matter__number", flat=True)[:5])
+
+
 def _other_home(actor: Actor, number: str) -> tuple[Matter, frozenset[str], frozenset[str]]:
     stake = (
         other_home_stakes(actor)

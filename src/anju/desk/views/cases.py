@@ -51,6 +51,7 @@ def face_of(file: CaseFile) -> dict[str, Any]:
     return {
         "face": face, "matter": matter, "case": file.case, "description": description_of(events),
         "incident": strip_in(events, matter),
+        "homes_url": f"/desk/cases/{matter.number}/homes" if any(each.kind == "home.joined" for each in events) else "",
     }  # fmt: skip
 
 

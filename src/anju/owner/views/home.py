@@ -13,6 +13,7 @@ from anju.core.time import product_now
 from anju.incidents.queries import strips_of_rooms
 from anju.intake.queries import ledger, newest_page
 from anju.matters.request import Request
+from anju.neighbours.queries import other_cases
 from anju.owner.promises import SHOWN_CLOCKS, terms_of
 from anju.people.models import Residency
 from anju.people.queries import homes_of
@@ -20,7 +21,7 @@ from anju.people.queries import homes_of
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """At most ten queries."""
+    """At most eleven queries."""
     here, homes = home_of(request)
     room = here.room
     timezone.activate(room.project.zone)
@@ -36,6 +37,7 @@ def home(request: Request) -> HttpResponse:
             "room": room,
             "cases": [(case, clocks.get(case.pk)) for case in cases],
             "incident": strips_of_rooms([room]).get(room.pk),
+            "elsewhere": other_cases(request.actor, room),
             "terms": terms_of(room, today=now.astimezone(room.project.zone).date()),
             "hour": now.astimezone(room.project.zone).hour,
         },

@@ -166,6 +166,9 @@ def _context(request: Request, number: str, *, base: str) -> dict[str, Any]:
         "free": _free(file),
         "papers_ready": any(item.attempts for item in file.items),
         "incident": strip_in(happened, matter),
+        "homes_url": f"/owner/homes/{matter.number}"
+        if base.startswith("/owner/") and any(event.kind == "home.joined" for event in happened)
+        else "",
     }  # fmt: skip
 
 

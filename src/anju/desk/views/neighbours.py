@@ -1,0 +1,86 @@
+"""A case over several homes at the desk: the homes side by side, entry and damage, the home a leak may come from."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from anju.core.errors import NotFound
+from anju.core.money import yuan
+from anju.desk.shell import page
+from anju.matters.models import Attachment
+from anju.matters.request import Request
+from anju.neighbours.flow import NEIGHBOURS, HomesFacts
+from anju.neighbours.models import CaseHome, Damage
+from anju.neighbours.queries import Part, part_for, proposed_homes, statement
+from anju.web.answers import live
+
+
+@require_safe
+def homes(request: Request, number: str) -> HttpResponse:
+    """The homes of the case side by side, or the form that joins another."""
+    part = _part(request, number)
+    with timezone.override(part.matter.project.zone):
+        context = page(request, part.matter.project, at="cases", **_context(part))
+        return render(request, "desk/neighbours/homes.html", context)
+
+
+@require_safe
+def homes_live(request: Request, number: str) -> HttpResponse:
+    """The homes again when the case moved."""
+    part = _part(request, number)
+    with timezone.override(part.matter.project.zone):
+        return live(request, "desk/neighbours/_homes.html", lambda: _context(part), stamp=part.matter.last_seq)
+
+
+def _part(request: Request, number: str) -> Part:
+    """The whole of it, for staff. Six queries."""
+    part = part_for(request.actor, number)
+    if not part.staff:
+        raise NotFound
+    return part
+
+
+def _context(part: Part) -> dict[str, Any]:
+    """What the page shows. One query."""
+    matter = part.matter
+    known = {home.room_id for home in part.mine}
+    proposed = [each for each in proposed_homes(matter.room) if each.pk not in known] if matter.room is not None else []
+    facts = HomesFacts(at_home=matter.room_id is not None, homes=max(len(part.mine), 1))
+    offered = NEIGHBOURS.offered(on="homes", state=matter.state, hats=part.hats, facts=facts)
+    return {
+        "matter": matter,
+        "homes": [face_of(home) for home in part.mine],
+        "proposed": proposed[0] if proposed else None,
+        "verbs": frozenset(verb.name for verb in offered),
+    }
+
+
+def face_of(home: CaseHome) -> dict[str, Any]:
+    """A home with its statements in words. No query when loaded by `homes_of`."""
+    said = {words.field: words.text for words in home.entry_event.words.all()} if home.entry_event else {}
+    return {
+        "home": home,
+        "label": home.room.label,
+        "part": home.get_part_display(),
+        "entry": home.get_entry_display(),
+        "how": home.get_entry_how_display(),
+        "reason": said.get("reason", ""),
+        "next_step": said.get("next_step", ""),
+        "damages": [damage_face(damage) for damage in home.damages.all()],
+    }
+
+
+def damage_face(damage: Damage) -> dict[str, Any]:
+    """A statement of damage in words, yuan and photos."""
+    return {
+        "no": damage.no,
+        "at": damage.stated_at,
+        "what": statement(damage),
+        "estimate": yuan(damage.estimate) if damage.estimate is not None else "",
+        "shared": damage.shared,
+        "by": damage.stated_by.short_name if damage.stated_by else "",
+        "photos": [file for file in damage.event.attachments.all() if file.kind == Attachment.Kind.PHOTO],
+    }
