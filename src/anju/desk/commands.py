@@ -51,6 +51,8 @@ def commands_of(request: Request, project: Project) -> list[Command]:
         _command(lambda: _("My cases"), f"/desk/cases?project={project.code}&view=mine"),
         _command(lambda: _("Notices"), "/desk/notices"),
     ]
+    if "admin" in roles:
+        found.append(_command(lambda: _("Estate"), f"/desk/estate?project={project.code}"))
     return found
 
 

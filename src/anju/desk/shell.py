@@ -24,6 +24,7 @@ from anju.web.shell import Link, Shell
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 RAIL = (
+    ("start", "/desk/start", "flag"),
     ("console", "/desk/console", "phone"),
     ("cases", "/desk/cases", "list"),
     ("board", "/desk/board", "board"),
@@ -36,6 +37,7 @@ RAIL = (
 )
 LAST = ("imports",)
 OPEN_TO = {
+    "start": frozenset({"admin"}),
     "console": REGISTRARS,
     "cases": READING_ROLES,
     "board": READING_ROLES,
@@ -48,6 +50,7 @@ OPEN_TO = {
 def titles() -> dict[str, str]:
     """The words of the rail."""
     return {
+        "start": _("First steps"),
         "console": _("Console"),
         "cases": _("Ledger"),
         "board": _("Board"),
@@ -95,7 +98,7 @@ def in_project(
 def bare_shell(request: Request) -> Shell:
     """The frame where there is no project yet: only the first steps lead anywhere. No query."""
     return Shell(
-        nav=[Link(title=_("First steps"), url="/desk/start", icon="list", on=True)],
+        nav=[Link(title=_("First steps"), url="/desk/start", icon="flag", on=True)],
         person=request.person.name if request.person else "",
         role=str(ROLES["admin"]),
         menu=_menu(request),
@@ -145,6 +148,7 @@ def _progress() -> str:
 def page(request: Request, project: Project | None, *, at: str, **context: Any) -> dict[str, Any]:
     """The context of a desk page: its shell, its project (None: there is none yet), and what the view adds."""
     if project is None:
+        context.pop("duties", None)
         return {"shell": bare_shell(request), "project": None, **context}
     duties: Sequence[Duty] | None = context.pop("duties", None)
     return {"shell": shell(request, project, at=at, duties=duties), "project": project, **context}
@@ -155,7 +159,6 @@ def _menu(request: Request) -> tuple[Link, ...]:
     if request.reach.may("admin"):
         return (
             *own,
-            Link(title=_("First steps"), url="/desk/start", icon="list"),
             Link(title=_("Estate"), url="/desk/estate", icon="building"),
             Link(title=_("Undelivered"), url="/desk/dead-letters", icon="inbox"),
         )

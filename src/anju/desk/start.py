@@ -17,6 +17,7 @@ from anju.intake.actions import REGISTRARS
 from anju.intake.queries import first_repair
 from anju.partners.queries import contract_figures
 from anju.people import queries, rules
+from anju.people.models import Duty
 from anju.people.queries.starting import HomeFigures, LeadFigures, RoleFigures
 from anju.rulebook.models import ClauseEdition
 from anju.rulebook.queries import proposed_defaults
@@ -53,7 +54,7 @@ class Line:
     def word(self) -> str:
         """Its state in a word."""
         return {
-            DONE: _("Ready"), PART: _("Partly"), MISSING: _("To do"), ASIDE: _("Set aside"), LATER: _("Later"),
+            DONE: _("Ready"), PART: _("Partly"), MISSING: _("To do"), ASIDE: _("Set aside"), LATER: _("Afterwards"),
         }[self.state]  # fmt: skip
 
     @property
@@ -72,13 +73,18 @@ class StartList:
     """All lines of one project (or of an installation without any)."""
 
     lines: Sequence[Line]
-    unread: Sequence[ClauseEdition] = field(default_factory=tuple)
-    """proposed defaults that nobody here has confirmed"""
+    duties: Sequence[Duty] = field(default_factory=tuple)
+    """who leads today, for the frame of the page"""
 
     @property
     def settled(self) -> int:
         """How many lines need nothing more."""
         return sum(not line.is_open for line in self.lines)
+
+    @property
+    def total(self) -> int:
+        """How many lines there are."""
+        return len(self.lines)
 
     @property
     def is_done(self) -> bool:
@@ -131,20 +137,21 @@ def start_list(*, reach: Reach, project: Project) -> StartList:
     marks, today = start_marks(project), timezone.localtime(now).date()
     homes = queries.home_figures(project=project, day=today)
     unread = _unread(project, marks, now)
+    leads = queries.lead_figures(project=project, today=today, since=homes.led_from)
     lines = [
         Line("company", DONE, project.company.name),
         Line("project", DONE, f"{project.name} · {project.code} · {project.time_zone}"),
         _rooms(project, homes),
         _residents(project, homes),
         _staff(project, queries.role_figures(project=project, day=today)),
-        _roster(project, queries.lead_figures(project=project, today=today, since=homes.led_from)),
+        _roster(project, leads),
         _shifts(project),
         _contracts(project, contract_figures(project=project, day=today)),
         _rulebook(project, unread, marks),
         _hotline(project),
         _first(reach, project),
     ]
-    return StartList([_settled(line, marks) for line in lines], unread)
+    return StartList([_settled(line, marks) for line in lines], leads.today)
 
 
 def _settled(line: Line, marks: dict[str, StartMark]) -> Line:
@@ -233,6 +240,11 @@ def _contracts(project: Project, figures: tuple[int, int]) -> Line:
         return Line("contracts", MISSING, said, _("Import the contracts"), url)
     said = _("%(contracts)d contracts with %(firms)d firms.") % {"contracts": contracts, "firms": firms}
     return Line("contracts", DONE, said)
+
+
+def unread_defaults(project: Project) -> list[ClauseEdition]:
+    """The proposed defaults that nobody here has confirmed. Two queries."""
+    return _unread(project, start_marks(project), product_now())
 
 
 def _unread(project: Project, marks: dict[str, StartMark], now: datetime) -> list[ClauseEdition]:

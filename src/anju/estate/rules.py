@@ -130,7 +130,8 @@ def planned_rooms(
     Refuses `word-missing`, `floor-impossible`, `floors-out-of-order`, `too-many-rooms`.
     """
     given = {"first_floor": first, "last_floor": last, "per_floor": per_floor}
-    if empty := {name: _("Please fill this in.") for name, value in given.items() if value is None}:
+    empty: dict[str, Sentence] = {name: _("Please fill this in.") for name, value in given.items() if value is None}
+    if empty:
         raise Invalid("word-missing", _("Something is missing."), fields=empty)
     if first is None or last is None or per_floor is None:
         return []

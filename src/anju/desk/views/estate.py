@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anju.core.errors import Forbidden, Invalid
@@ -74,7 +75,7 @@ def company(request: Request) -> HttpResponse:
         fields.append(
             Field(name="code", title=_("Code"), required=True, hint=_("Letters and digits, short: HD."), focus=True)
         )
-    fields.append(Field(name="name", title=_("Name"), required=True, value=known.name if known else ""))
+    fields.append(Field(name="name", title=pgettext("place", "Name"), required=True, value=known.name if known else ""))
     title, verb = (known.name, _("Save")) if known else (_("New company"), _("Enter the company"))
     return _form(request, chosen, title, fields, action=f"/desk/estate/company?code={code}", verb=verb)
 
@@ -129,7 +130,7 @@ def _project_fields(known: Project | None, companies: list[Company]) -> list[Fie
     zones = [*ZONES, *sorted(available_timezones() - set(ZONES))]
     return [
         *new,
-        Field(name="name", title=_("Name"), required=True, value=known.name if known else ""),
+        Field(name="name", title=pgettext("place", "Name"), required=True, value=known.name if known else ""),
         Field(
             name="hotline",
             title=_("Hotline"),

@@ -1,10 +1,12 @@
 """Places of a project: phases, buildings with their units and homes, common areas."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from anju.core.errors import Invalid, NotFound
@@ -18,7 +20,7 @@ from anju.estate.models import Building, Phase, Project, Room, Unit
 from anju.matters.request import Request
 from anju.web.forms import Choice, Field
 
-RENAMED = {"phase": actions.rename_phase, "area": actions.rename_area}
+RENAMED: dict[str, Callable[..., bool]] = {"phase": actions.rename_phase, "area": actions.rename_area}
 
 
 @require_POST
@@ -115,8 +117,8 @@ def add_rooms(request: Request, project: Project, building_id: int) -> HttpRespo
     try:
         without = [int(floor) for floor in words_of(request.POST, "without")]
     except ValueError as error:
-        fields = {"without": _("Write floors as numbers: 4 13 14.")}
-        raise Invalid("field-unreadable", _("Some fields need another look."), fields=fields) from error
+        sentence = _("Write floors as numbers: 4 13 14.")
+        raise Invalid("field-unreadable", _("Some fields need another look."), fields={"without": sentence}) from error
     count = actions.create_rooms(
         actor=request.actor,
         unit=_unit(found, project, request),
@@ -217,7 +219,12 @@ def _building_fields(project: Project, known: Building | None) -> list[Field]:
         value=str(known.phase_id or "") if known else "",
     )  # fmt: skip
     return [
-        Field(name="name", title=_("Name"), value=known.name if known else "", hint=_("Empty: its number.")),
+        Field(
+            name="name",
+            title=pgettext("place", "Name"),
+            value=known.name if known else "",
+            hint=_("Empty: its number."),
+        ),
         *([phase] if phases else []),
         Field(
             name="completed_on",

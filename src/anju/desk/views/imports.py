@@ -55,7 +55,7 @@ def imports(request: Request, project: Project) -> HttpResponse:
             title=_("What is in the file?"),
             widget="seg",
             required=True,
-            value=kinds[0],
+            value=request.GET.get("kind") if request.GET.get("kind") in kinds else kinds[0],
             choices=[Choice(value=kind, title=words[kind]) for kind in kinds],
         ),
         blanks=[(kind, words[kind]) for kind in kinds],

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +16,7 @@ from anju.core.time import product_now
 from anju.desk.answers import done
 from anju.desk.reading import time_of
 from anju.desk.shell import page
-from anju.desk.start import StartList, empty_list, start_list
+from anju.desk.start import StartList, empty_list, start_list, unread_defaults
 from anju.estate.actions import confirm_rulebook, set_line_aside, take_line_up
 from anju.estate.models import Company, Project
 from anju.estate.queries import projects_in
@@ -72,7 +73,11 @@ def start(request: Request) -> HttpResponse:
         found = _list(request, project)
         if request.GET.get("arriving") and project is not None and found.is_done:
             return HttpResponseRedirect(f"/desk/people?project={project.code}")
-        return render(request, "desk/start/start.html", page(request, project, at="start", **_shown(project, found)))
+        return render(
+            request,
+            "desk/start/start.html",
+            page(request, project, at="start", duties=found.duties, **_shown(project, found)),
+        )
 
 
 @require_safe
@@ -121,8 +126,9 @@ def roster(request: Request, project: Project) -> HttpResponse:
     if request.method == "POST":
         wanted = set(request.POST.getlist("people"))
         chosen = [one for one in leads if str(one.pk) in wanted]
-        count = fill_leads(actor=request.actor, project=project, month=today, people=chosen)
-        publish_roster(actor=request.actor, project=project, month=today)
+        with transaction.atomic():
+            count = fill_leads(actor=request.actor, project=project, month=today, people=chosen)
+            publish_roster(actor=request.actor, project=project, month=today)
         return done(request, _back(project), _("%(count)d days filled, the month is published.") % {"count": count})
     fields = [
         Field(
@@ -144,10 +150,11 @@ def roster(request: Request, project: Project) -> HttpResponse:
 def shifts(request: Request, project: Project) -> HttpResponse:
     """The named shifts of the desk, up to three at once: what is proposed covers day and night."""
     if request.method == "POST":
-        for no in range(1, SHIFTS_SHOWN + 1):
-            if name := request.POST.get(f"name-{no}", "").strip():
-                starts, ends = time_of(request.POST, f"starts-{no}"), time_of(request.POST, f"ends-{no}")
-                add_shift(actor=request.actor, project=project, name=name, starts=starts, ends=ends)
+        with transaction.atomic():
+            for no in range(1, SHIFTS_SHOWN + 1):
+                if name := request.POST.get(f"name-{no}", "").strip():
+                    starts, ends = time_of(request.POST, f"starts-{no}"), time_of(request.POST, f"ends-{no}")
+                    add_shift(actor=request.actor, project=project, name=name, starts=starts, ends=ends)
         return done(request, _back(project), _("The shifts are entered."))
     known = desk_shifts(project)
     proposed = [] if known else [(_("Day shift"), "08:00", "20:00"), (_("Night shift"), "20:00", "08:00")]
@@ -162,8 +169,7 @@ def rulebook(request: Request, project: Project) -> HttpResponse:
     if request.method == "POST":
         confirm_rulebook(actor=request.actor, project=project)
         return done(request, _back(project), _("The rulebook is confirmed."))
-    found = start_list(reach=request.reach, project=project)
-    return _form(request, project, "rulebook", [], unread=found.unread)
+    return _form(request, project, "rulebook", [], unread=unread_defaults(project))
 
 
 def _form(request: Request, project: Project, name: str, fields: list[Field], **more: Any) -> HttpResponse:

@@ -67,22 +67,26 @@ class LeadFigures:
     unled: list[date]
     """nobody is entered"""
     published: bool
+    today: list[Duty]
+    """who leads and stands in today by a published roster: what the frame of a page says"""
 
 
 def lead_figures(*, project: Project, today: date, since: date | None) -> LeadFigures:
-    """Which coming days of this month lack a lead. `since`: the day a lead is owed from. One query."""
+    """Which coming days of this month lack a lead, and who leads today. `since`: the day a lead is owed from. One query."""
     owed = rules.days_without((), days=[day for day in rules.days_of(today) if day >= today], since=since)
-    rows = Duty.objects.filter(
+    duties = Duty.objects.filter(
         roster__project=project,
-        part=Duty.Part.LEAD,
+        part__in=(Duty.Part.LEAD, Duty.Part.DEPUTY),
         day__range=(today, rules.days_of(today)[-1]),
         person__is_active=True,
-    ).values_list("day", "roster__published_at")
-    led = dict(rows)
+    ).select_related("person", "roster")
+    found = list(duties.order_by("id"))
+    led = {duty.day: duty.roster.published_at for duty in found if duty.part == Duty.Part.LEAD}
     return LeadFigures(
         owed=owed,
         unled=[day for day in owed if day not in led],
         published=bool(led) and all(moment is not None for moment in led.values()),
+        today=[duty for duty in found if duty.day == today and duty.roster.published_at is not None],
     )
 
 
