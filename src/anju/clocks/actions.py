@@ -165,7 +165,7 @@ def pause_clock(
     clock = running_clock(act, name=name, item_no=item_no)
     if clock is None:
         raise Refusal("clock-not-running", _("This deadline does not run (any more)."))
-    if not may_pause(act, clock):
+    if not may_pause(act, clock=clock):
         raise Refusal("clock-not-pausable", _("This deadline is never paused."))
     if clock.paused_since is not None:
         raise Refusal("clock-already-paused", _("This deadline is paused already."))
@@ -182,7 +182,7 @@ def pause_clock(
     return pause
 
 
-def may_pause(act: Act, clock: Clock) -> bool:
+def may_pause(act: Act, *, clock: Clock) -> bool:
     """Whether the limit of this clock may stand still at all (arrival never does)."""
     return clock.name not in rules.NEVER_PAUSED and reckon(act, clock, pauses=()).pausable
 

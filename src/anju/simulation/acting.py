@@ -83,7 +83,8 @@ class Stage:
 def act_out(
     stage: Stage, script: Script, *, begin_at: int = 0, enough: Callable[[], bool] = lambda: False
 ) -> Acted:  # fmt: skip
-    """Act the steps of a script that lie before the stage's end, from `begin_at` on, until `enough` says so.
+    """Act the steps of a script that lie before the stage's end, from `begin_at` on, until `enough` says so (asked after
+    each, so that one at least is done).
 
     Each step is a transaction of its own together with what follows from it, so that others never wait long.
     """
@@ -93,8 +94,6 @@ def act_out(
         step = script.steps[done.step]
         if stage.moment(step.at) > stage.until:
             break
-        if enough():
-            return done
         try:
             number = _do(stage, script, done.step, number)
             done.verbs += 1
@@ -106,6 +105,8 @@ def act_out(
             done.refused.append(Refused(case=script.no, step=done.step, verb=step.verb, code=code))
             break
         done.step += 1
+        if enough():
+            return done
     done.ended = True
     return done
 
@@ -188,7 +189,7 @@ def _value(stage: Stage, value: Any, *, actor: Actor, number: str, item: int, ma
         case Witness():
             return players.witness().pk
         case PauseReason(draw):
-            reasons = sorted(pause_reasons(_matter(number), at=stage.until))
+            reasons = sorted(pause_reasons(matter=_matter(number), at=stage.until))
             return reasons[int(draw * len(reasons))]
         case list():
             return [_value(stage, one, actor=actor, number=number, item=item, marks=marks) for one in value]

@@ -111,7 +111,7 @@ def _choices(kind: str, name: str, *, file: CaseFile, item: Item | None) -> Sequ
     if kind in PEOPLE:
         return people_choices(PEOPLE[kind], file=file)
     if kind == "pause_reason":
-        listed = pause_reasons(file.matter, rulebook=book(), at=product_now())
+        listed = pause_reasons(matter=file.matter, rulebook=book(), at=product_now())
         return [Choice(value=code, title=in_language(*titles)) for code, titles in listed.items()]
     if kind == "item":
         return [Choice(value=str(each.no), title=f"{each.no}. {each.title}") for each in file.items if each is not item]

@@ -41,7 +41,7 @@ def test_it_shows_a_quarrel_quietly_and_the_ruling_to_the_warranty_office(cast: 
 @pytest.mark.covers("SLA-1")
 def test_it_shows_what_is_paused(cast: Cast) -> None:
     matter = walk_to(cast, "appointed")
-    asked = {"reason": "owner", "until": ahead(days=2), "evidence": [cast.file(cast.technician)]}
+    asked: dict[str, Any] = {"reason": "owner", "until": ahead(days=2), "evidence": [cast.file(cast.technician)]}
     do(cast, "ask_pause", matter, cast.technician, 1, **asked)
     text = seen(cast.desk_lead, matter)
     assert "申请暂停中" in text

@@ -52,7 +52,7 @@ def test_it_leaves_the_work_to_a_firm_that_objects(client: Client, cast: Cast) -
 def test_it_shows_pause_and_order(client: Client, cast: Cast, django_assert_max_num_queries: Any) -> None:
     matter = with_items(cast, 2)
     do(cast, "put_after", matter, cast.lead, 2, after=1)
-    asked = {"reason": "owner", "until": ahead(days=2), "evidence": [cast.file(cast.technician)]}
+    asked: dict[str, Any] = {"reason": "owner", "until": ahead(days=2), "evidence": [cast.file(cast.technician)]}
     do(cast, "ask_pause", matter, cast.technician, 2, **asked)
     do(cast, "grant_pause", matter, cast.desk_lead, 2)
     base = f"/field/cases/{matter.number}"

@@ -23,7 +23,7 @@ def signed_in(client: Client, who: object) -> Client:
 @pytest.mark.covers("SLA-1")
 def test_it_says_that_the_dates_stand_still_and_is_not_late_meanwhile(client: Client, cast: Cast) -> None:
     matter = walk_to(cast, "appointed")
-    asked = {"reason": "owner", "until": ahead(days=2), "evidence": [cast.file(cast.technician)]}
+    asked: dict[str, Any] = {"reason": "owner", "until": ahead(days=2), "evidence": [cast.file(cast.technician)]}
     do(cast, "ask_pause", matter, cast.technician, 1, **asked)
     do(cast, "grant_pause", matter, cast.desk_lead, 1)
     signed_in(client, cast.owner)

@@ -99,7 +99,7 @@ def uphold_objection(
             act.change(item, party="", liable_firm_id=None, liable_contract_id=None)
         lost = item.contractor_id == firm and item.state in {"assigned", "appointed"}
         if lost:
-            end_stakes(act, item, but=(None, None))
+            end_stakes(act, item=item, but=(None, None))
             act.change(
                 item, state="agreed", technician_id=None, contractor_id=None, appointed_from=None, appointed_to=None,
                 answer="", queue_at=item.finish_by or FAR,

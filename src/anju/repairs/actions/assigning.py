@@ -33,7 +33,7 @@ def assign_technician(
                 _("This person is no technician of this project."),
                 fields={"technician": _("Choose a technician of this project.")},
             )
-        pass_on(act, item, technician=person.pk, contractor=None)
+        pass_on(act, item=item, technician=person.pk, contractor=None)
         settle(act, file)
         act.say(
             "repair_item.technician_assigned", item_no=item.no, data={"technician": person.pk}, words={"remark": remark}
@@ -52,7 +52,7 @@ def assign_contractor(
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "assign_contractor", item_no)
         contract = contract_in_force(matter=act.matter, contractor=contractor, at=act.happened_at)
-        pass_on(act, item, technician=None, contractor=contract.contractor_id)
+        pass_on(act, item=item, technician=None, contractor=contract.contractor_id)
         settle(act, file)
         act.say(
             "repair_item.contractor_assigned",
@@ -69,7 +69,7 @@ def take_back_item(
     """Take an item out of somebody's hands before work began, with the reason; it waits to be assigned anew."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "take_back_item", item_no)
-        end_stakes(act, item, but=(None, None))
+        end_stakes(act, item=item, but=(None, None))
         act.change(
             item, state="agreed", technician_id=None, contractor_id=None, appointed_from=None, appointed_to=None,
             answer="",

@@ -46,7 +46,7 @@ def transfer_item(
             )
         before = {"technician": item.technician_id, "firm": item.contractor_id, "state": item.state}
         keep = keep_appointment == "yes" and item.state == "appointed" and item.appointed_from is not None
-        pass_on(act, item, technician=person, contractor=firm, keep_appointment=keep)
+        pass_on(act, item=item, technician=person, contractor=firm, keep_appointment=keep)
         settle(act, file)
         act.say(
             "repair_item.transferred",

@@ -7,11 +7,11 @@ from anju.repairs.models import Item
 
 
 def pass_on(
-    act: Act, item: Item, *, technician: int | None, contractor: int | None, keep_appointment: bool = False
+    act: Act, *, item: Item, technician: int | None, contractor: int | None, keep_appointment: bool = False
 ) -> None:
     """The item changes hands: earlier stakes on it end, the new one begins. An appointment of the earlier hands falls
     unless it is kept; a contractor is asked to take it on."""
-    kept = end_stakes(act, item, but=(technician, contractor))
+    kept = end_stakes(act, item=item, but=(technician, contractor))
     if not keep_appointment:
         act.change(item, appointed_from=None, appointed_to=None)
     act.change(
@@ -30,7 +30,7 @@ def pass_on(
         )
 
 
-def end_stakes(act: Act, item: Item, *, but: tuple[int | None, int | None]) -> bool:
+def end_stakes(act: Act, *, item: Item, but: tuple[int | None, int | None]) -> bool:
     """End the running stakes on an item, but those of this person or firm. Says whether one of these runs on."""
     running = Stake.objects.filter(
         matter=act.matter, item_no=item.no, until__isnull=True, hat__in=[Stake.Hat.WORKER, Stake.Hat.FIRM]

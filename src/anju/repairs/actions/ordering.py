@@ -86,7 +86,7 @@ def drop_order(
     return act.matter
 
 
-def check_turn(act: Act, file: CaseFile, item: Item) -> None:
+def check_turn(act: Act, *, file: CaseFile, item: Item) -> None:
     """Whether it is this item's turn; refuses as `rules.check_order` does. One query where it waits for another."""
     if not item.waits:
         return

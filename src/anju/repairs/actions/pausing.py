@@ -30,7 +30,7 @@ def ask_pause(
     """
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         _file, item = ask_item(act, "ask_pause", item_no)
-        if reason not in pause_reasons(act.matter, rulebook=book_of(act), at=act.recorded_at):
+        if reason not in pause_reasons(matter=act.matter, rulebook=book_of(act), at=act.recorded_at):
             raise Invalid(
                 "pause-reason-unknown",
                 _("A pause needs one of the listed reasons."),
@@ -78,7 +78,7 @@ def grant_pause(
             for name in PAUSED
             if (clock := running_clock(act, name=name, item_no=item.no)) is not None
             and clock.paused_since is None
-            and may_pause(act, clock)
+            and may_pause(act, clock=clock)
         ]
         if not held:
             raise Refusal("clock-not-running", _("This deadline does not run (any more)."))
@@ -136,7 +136,7 @@ def end_pause(
     return act.matter
 
 
-def pause_reasons(matter: Matter, *, at: datetime, rulebook: Book | None = None) -> dict[str, tuple[str, str]]:
+def pause_reasons(*, matter: Matter, at: datetime, rulebook: Book | None = None) -> dict[str, tuple[str, str]]:
     """The reasons the rulebook lists for a pause here: code → Chinese and English title. One query without `rulebook`."""
     rulebook = rulebook or book()
     edition = rulebook.clause(

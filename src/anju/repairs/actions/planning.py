@@ -106,7 +106,7 @@ def decide_responsibility(
         if rules.chargeable(party) != rules.chargeable(item.party):
             drop_quotes(act, item=item)
         act.change(item, party=party, liable_firm=firm, liable_contract=contract, root_defect=cause, coverage=coverage)
-        route = set_route(act, item)
+        route = set_route(act, item=item)
         act.say(
             "repair_item.responsibility_decided",
             item_no=item.no,
@@ -167,8 +167,8 @@ def _agree_line(act: Act, file: CaseFile, line: PlanLine) -> dict[str, Any]:
     rules.check_finish_by(finish_by=line.finish_by, after=act.happened_at)
     cause = _defect(file, line.root_defect, field="root_defect")
     act.change(item, state="agreed", finish_by=line.finish_by, root_defect=cause)
-    route = set_route(act, item)
-    mark_rework(act, item, defects=(cause, item.defect))
+    route = set_route(act, item=item)
+    mark_rework(act, item=item, defects=(cause, item.defect))
     said = act.say(
         "repair_item.agreed",
         item_no=item.no,

@@ -76,7 +76,7 @@ def _add_item_row(act: Act, *, no: int, item: NewItem) -> Item:
             defect=item.defect,
         )
     )
-    mark_rework(act, row, defects=(item.defect,))
+    mark_rework(act, item=row, defects=(item.defect,))
     act.say(
         "repair.item_added",
         item_no=no,

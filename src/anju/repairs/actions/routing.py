@@ -12,7 +12,7 @@ from anju.rulebook.parameters import Days, Routing
 from anju.rulebook.rules import route_for
 
 
-def set_route(act: Act, item: Item) -> str:
+def set_route(act: Act, *, item: Item) -> str:
     """Write who follows the item by the routing table, unless a person said otherwise; returns it (REP-15)."""
     if item.rerouted:
         return item.route
@@ -30,7 +30,7 @@ def set_route(act: Act, item: Item) -> str:
     return route
 
 
-def mark_rework(act: Act, item: Item, *, defects: tuple[Defect | None, ...]) -> int | None:
+def mark_rework(act: Act, *, item: Item, defects: tuple[Defect | None, ...]) -> int | None:
     """Tie the item to the earlier one it repeats, where the rulebook calls that rework (REP-10); returns its id.
 
     What is tied already stays so. At most two queries.

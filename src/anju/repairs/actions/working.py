@@ -93,7 +93,7 @@ def start_work(
     """Work begins; photos of how it looked before."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "start_work", item_no)
-        check_turn(act, file, item)
+        check_turn(act, file=file, item=item)
         pictures = photos_of(act, keys=photos, moment=Attachment.Moment.BEFORE)
         act.change(item, state="in_work")
         settle(act, file)
@@ -131,7 +131,7 @@ def finish_work(
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "finish_work", item_no)
         if item.state == "on_site":
-            check_turn(act, file, item)
+            check_turn(act, file=file, item=item)
         pictures = photos_of(act, keys=photos, moment=Attachment.Moment.AFTER)
         cause = defect_by_code(root_defect, project=act.matter.project, field="root_defect") if root_defect else None
         visit_to(act, file=file, item=item, left_at=act.happened_at, outcome="done")
