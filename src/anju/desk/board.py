@@ -19,6 +19,7 @@ from anju.people.models import Duty, Person
 from anju.people.queries import people_with_role
 from anju.repairs.hats import LEADS
 from anju.repairs.models import Item, Visit
+from anju.repairs.queries import followed_by
 
 LANES = ("registered", "on_the_way", "on_site", "in_repair", "awaiting_sign_off", "signed_off")
 NEXT = {"registered": "set_off", "on_the_way": "arrive", "on_site": "agree_plan"}
@@ -55,10 +56,13 @@ class Lane:
         return self.count - len(self.cards)
 
 
-def open_cases(reach: Reach, project: Project) -> list[Matter]:
-    """The open cases of the project that this person sees, most pressing first. One query."""
+def open_cases(reach: Reach, project: Project, *, route: str = "") -> list[Matter]:
+    """The open cases of the project that this person sees, most pressing first; with `route` those with an item that is
+    followed there (REP-15). One query."""
     relation = "project" if reach.roles_at(project.pk) & READING_ROLES else "mine"
     found = ledger(reach=reach, view=relation, project=project).filter(open=True)
+    if route:
+        found = found.filter(followed_by(route))
     return list(found.order_by("queue_at", "pk")[:MOST])
 
 

@@ -79,5 +79,9 @@ def test_it_lists_what_the_warranty_office_follows(cast: Cast) -> None:
     text = client.get("/desk/cases?project=YQ&route=warranty").content.decode()
     assert mine.number in text
     assert other.number not in text
-    assert client.get("/desk/cases?project=YQ&route=nobody").status_code == 404
+    board = client.get("/desk/board?project=YQ&route=warranty").content.decode()
+    assert mine.number in board
+    assert other.number not in board
+    for path in ("cases", "board"):
+        assert client.get(f"/desk/{path}?project=YQ&route=nobody").status_code == 404
     assert "归口保修办" in seen(cast.warranty, mine)
