@@ -17,9 +17,10 @@ def arrival_by(project: Project) -> datetime:
     """When somebody will be there at the latest, if it is reported now (REP-2)."""
     now = product_now()
     rules = book()
-    place = {"company_id": project.company_id, "project_id": project.pk}
-    limit = rules.limit(rules.clause("arrival.normal", at=now, **place))
-    return due_at(limit=limit, starts_at=now, zone=project.zone, calendar=rules.calendar(**place)).moment
+    company, pk = project.company_id, project.pk
+    limit = rules.limit(rules.clause("arrival.normal", at=now, company_id=company, project_id=pk))
+    calendar = rules.calendar(company_id=company, project_id=pk)
+    return due_at(limit=limit, starts_at=now, zone=project.zone, calendar=calendar).moment
 
 
 def terms_of(room: Room, *, today: date) -> list[dict[str, object]]:
