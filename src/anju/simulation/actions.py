@@ -28,12 +28,12 @@ from anju.simulation.progress import show_progress
 from anju.simulation.scripts import Limits, Script, Window
 
 TOPIC = "simulation.history"
-PIECE = timedelta(seconds=0.4)
+PIECE = timedelta(seconds=0.25)
 """how long one piece acts before it leaves the rest to the next"""
 IN_FRONT = timedelta(seconds=3)
 """a piece where nobody waits for anything else"""
 REST = timedelta(seconds=0.3)
-"""how long the worker does other things in between, at least"""
+"""how long the worker does other things in between, at least; and at least one and a half times what the piece took"""
 KEPT_REFUSALS = 50
 SHIFTS = (
     Shift(name="day", begins=8 * 60, ends=20 * 60, leads=2, technicians=3, desk=2),
@@ -102,16 +102,18 @@ def fill_piece(*, filling_id: int, background: bool = False, span: timedelta = P
     def enough() -> bool:
         return machine_now() - began >= span
 
-    while place < len(scripts) and not (enough() and done.verbs + done.repeated):
+    while place < len(scripts):
         acted = act_out(stage, scripts[place], begin_at=step, enough=enough)
         done.verbs += acted.verbs
         done.repeated += acted.repeated
         done.refused += acted.refused
         place, step = (place + 1, 0) if acted.ended else (place, acted.step)
+        if enough():
+            break
     with transaction.atomic():
         _write(filling, place=place, step=step, done=done, ended=place >= len(scripts))
         if background and filling.ended_at is None:
-            _put_next(filling, delay=max(REST, machine_now() - began))
+            _put_next(filling, delay=max(REST, 1.5 * (machine_now() - began)))
     return filling
 
 
