@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from django.db.models import Exists, F, Q, QuerySet, Value
+from django.utils import timezone
 
 from anju.core.access import Reach
 from anju.core.errors import NotFound
@@ -20,7 +21,8 @@ def current(day: date) -> Q:
 def reach_of(person: Person, *, day: date | None = None) -> Reach:
     """The person's grants of today, opened out to projects. One query: the grants, and every project where one of them is
     wider than a project."""
-    today = day or product_now().date()
+    # The day on the wall, not that of UTC: a role given from today on holds before eight in the morning, too.
+    today = day or timezone.localtime(product_now()).date()
     mine = Grant.objects.filter(current(today), person=person)
     everywhere = Project.objects.filter(Exists(mine.filter(project__isnull=True)))
     rows = list(

@@ -1,11 +1,12 @@
 """Roles in a place and time, and what they open."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from anju.core.errors import Forbidden, Invalid, Refusal
+from anju.core.time import product_time_at
 from anju.estate.models import Project
 from anju.partners.models import Contractor
 from anju.people import queries
@@ -30,6 +31,12 @@ def test_it_opens_a_place_from_its_day_to_its_end(keeper: Any, project: Project,
     assert end_grant(actor=keeper, grant=grant, ends_on=TODAY + timedelta(days=3))
     assert queries.reach_of(clerk, day=TODAY + timedelta(days=2)).roles_at(project.pk) == {"desk"}
     assert queries.reach_of(clerk, day=TODAY + timedelta(days=3)).roles == {}
+
+
+def test_it_holds_from_midnight_on_the_wall(keeper: Any, project: Project, clerk: Person) -> None:
+    with product_time_at(datetime(2026, 11, 21, 17, tzinfo=UTC)):  # one in the morning of the 22nd
+        grant_role(actor=keeper, person=clerk, role="desk", project=project, starts_on=date(2026, 11, 22))
+        assert queries.reach_of(clerk).roles_at(project.pk) == {"desk"}
 
 
 def test_it_opens_every_project_of_a_company_or_of_the_group(
