@@ -16,6 +16,14 @@ def nothing(_delivery: Delivery) -> None:
     """Do nothing."""
 
 
+def put_worked_and_rolled_back() -> None:
+    """Something after it fails."""
+    with transaction.atomic():
+        put(topic="quick", key="3", payload={"n": 3})
+        work_own(topic="quick", key="3")
+        raise RuntimeError
+
+
 def topics(*, background: bool) -> None:
     set_handlers({"quick": Topic(nothing), "slow": Topic(nothing, background=background, at_once=1)})
 
@@ -59,9 +67,7 @@ def test_it_works_an_own_row_within_its_transaction_and_rolls_both_back_together
         assert not work_own(topic="quick", key="2"), "there is no such row"
     assert done == [1]
     assert OutboxRow.objects.get().state == "done"
-    with pytest.raises(RuntimeError), transaction.atomic():
-        put(topic="quick", key="3", payload={"n": 3})
-        work_own(topic="quick", key="3")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        put_worked_and_rolled_back()
     assert OutboxRow.objects.count() == 1
     assert leases.claim(worker="w") is None
