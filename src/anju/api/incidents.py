@@ -176,7 +176,7 @@ def _add_verb(verb: Verb) -> None:
         client_id=(str | None, Field(None, min_length=8, max_length=64, description="the caller's own id of this act")),
     )
 
-    def do(request: Request, given: body, number: str = Path(..., pattern=NUMBER)) -> HttpResponse:
+    def do(request: Request, number: str, given: Any) -> HttpResponse:
         inputs = {name: getattr(given, name) for name in verb.inputs.model_fields}
 
         def act() -> Answer:
@@ -191,8 +191,11 @@ def _add_verb(verb: Verb) -> None:
 
         return answered(request, act)
 
+    def on_incident(request: Request, given: body, number: str = Path(..., pattern=NUMBER)) -> HttpResponse:
+        return do(request, number, given)
+
     router.add_api_operation(
-        f"/incidents/{{number}}/{verb.name}", ["POST"], do, response={200: IncidentOut, **PROBLEMS},
+        f"/incidents/{{number}}/{verb.name}", ["POST"], on_incident, response={200: IncidentOut, **PROBLEMS},
         operation_id=verb.name, summary=verb.name.replace("_", " "), description=(verb.inputs.__doc__ or ""),
     )  # fmt: skip
 

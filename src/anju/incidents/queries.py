@@ -128,6 +128,10 @@ class Strip:
     level: str = ""
 
     @property
+    def over(self) -> bool:
+        return self.state not in RUNNING
+
+    @property
     def kind_title(self) -> str:
         return str(Incident(kind=self.kind).get_kind_display())
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from anju.core.access import READING_ROLES, Reach, Relation
 from anju.core.errors import NotFound
@@ -78,7 +79,7 @@ def _at_home(reach: Reach, matter: Matter) -> bool:
 
 
 def _readers_of_project(matter: Matter) -> QuerySet[Person]:
-    today = product_now().date()
+    today = timezone.localtime(product_now()).date()  # the day on the wall, as `reach_of` reads grants
     place = (
         Q(grants__project=matter.project_id)
         | Q(grants__company=matter.project.company_id)
@@ -195,6 +196,6 @@ def hats_at(actor: Actor, matter: Matter) -> frozenset[str]:
             matter=OuterRef("pk"), person_id=person_id, hat=Stake.Hat.REPORTER, until__isnull=True
         )
         mine = Matter.objects.filter(pk=matter.pk).annotate(reporter=Exists(reported), resident=_home_q(person_id))
-        held: dict[str, bool] = mine.values("reporter", "resident").first() or {}
+        held: dict[str, bool] = dict(mine.values("reporter", "resident").first() or {})
         hats.update(hat for hat, is_held in held.items() if is_held)
     return frozenset(hats)

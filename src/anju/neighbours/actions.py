@@ -12,6 +12,7 @@ from anju.matters.models import Event, Matter, Stake
 from anju.neighbours import queries, rules
 from anju.neighbours.flow import NEIGHBOURS, HomesFacts
 from anju.neighbours.models import CaseHome, Damage
+from anju.people.models import Residency
 from anju.people.queries import residents_of
 from anju.repairs.file import check_after_ring, file_in
 from anju.repairs.hats import HOUSEHOLD
@@ -57,6 +58,40 @@ def join_home(
         data = {"room": found.pk, "part": home.part, "people": sorted(residents)}
         act.say("home.named", data=data, words={"reason": reason}, audience=STAFF)
     return act.matter
+
+
+def leave_home(
+    *, number: str, room: str, reason: str, by: Actor, at: datetime | None = None, client_id: str | None = None
+) -> Matter:
+    """A home is not part of the case after all: its residents see nothing of it any more, and are told so.
+
+    Raises `Invalid` `home-unknown`, `home-is-its-own`.
+    """
+    with act_on(number=number, by=by, at=at, client_id=client_id) as act:
+        homes = _ask(act, "leave_home")
+        home = next((each for each in homes if each.room.label == room), None)
+        if home is None:
+            raise _wrong("home-unknown", _("This home does not belong to the case."))
+        if home.room_id == act.matter.room_id:
+            raise _wrong("home-is-its-own", _("This is the case's own home."))
+        rest = [each for each in homes if each is not home]
+        for left in [home, *(rest if len(rest) == 1 else ())]:  # with the last other home the case is of one home again
+            act.change(left, left_at=act.happened_at)
+        people = _end_stakes(act, [each.room_id for each in rest if each.room_id != act.matter.room_id])
+        data = {"room": home.room_id, "people": people}
+        act.say("home.left", data=data, words={"reason": reason}, audience=STAFF)
+    return act.matter
+
+
+def _end_stakes(act: Act, rooms: list[int]) -> list[int]:
+    """End the stakes of everybody who lives in none of these rooms; returns whose ended."""
+    staying = set(Residency.objects.filter(room__in=rooms).values_list("person_id", flat=True))
+    ended = []
+    for stake in Stake.objects.filter(matter=act.matter, hat=Stake.Hat.OTHER_HOME, until__isnull=True):
+        if stake.person_id is not None and stake.person_id not in staying:
+            act.change(stake, until=act.happened_at)
+            ended.append(stake.person_id)
+    return sorted(ended)
 
 
 def record_entry_consent(
@@ -146,7 +181,7 @@ def _add_home(act: Act, room: Room, part: str) -> CaseHome:
 def _ask(act: Act, verb: str) -> list[CaseHome]:
     """The case's homes, when the flow lets this actor do this verb now."""
     file = file_in(act)
-    homes = list(CaseHome.objects.filter(matter=act.matter).select_related("room"))
+    homes = list(CaseHome.objects.filter(matter=act.matter, left_at__isnull=True).select_related("room"))
     _check(act, verb, hats=file.case_hats(), homes=len(homes))
     check_after_ring(act, file)
     return homes
@@ -154,7 +189,8 @@ def _ask(act: Act, verb: str) -> list[CaseHome]:
 
 def _home(act: Act, verb: str, label: str) -> tuple[CaseHome, bool]:
     """The home of this label and whether the actor speaks for it as its household; its refusal raised otherwise."""
-    found = list(CaseHome.objects.filter(matter=act.matter).select_related("room"))
+    found = list(CaseHome.objects.filter(matter=act.matter, left_at__isnull=True).select_related("room"))
+    labels: frozenset[str] | None = None
     try:
         file = file_in(act)
     except NotFound:
@@ -163,8 +199,8 @@ def _home(act: Act, verb: str, label: str) -> tuple[CaseHome, bool]:
     else:
         check_after_ring(act, file)
         hats = file.case_hats()
-        own = hats & HOUSEHOLD and act.matter.room
-        labels = frozenset({act.matter.room.label}) if own and act.matter.room else None
+        if hats & HOUSEHOLD and act.matter.room is not None:
+            labels = frozenset({act.matter.room.label})
     _check(act, verb, hats=hats, homes=len(found))
     if labels is not None and label not in labels:
         raise Forbidden("not-your-home", _("You speak for your own home only."))

@@ -44,6 +44,9 @@ NEIGHBOURS = table(
     verbs=[
         Verb(name="join_home", title=_("Another home is part of it"), on="homes", sources=JOINABLE, hats=DESK | LEADS,
              event="home.joined", inputs=inputs.JoinHome, guards=(some_home,), refusal="case-home-not-joinable"),
+        Verb(name="leave_home", title=_("Not part of it after all"), on="homes", sources=JOINABLE,
+             hats=LEADS | frozenset({"desk_lead"}), event="home.left", inputs=inputs.LeaveHome, guards=(several_homes,),
+             refusal="case-home-not-joinable"),
         Verb(name="record_entry_consent", title=_("Entry allowed"), on="homes", sources=RUNNING,
              hats=DESK | LEADS | WORKERS | HOUSEHOLD | OTHER, event="home.entry_allowed", inputs=inputs.EntryConsent,
              guards=(several_homes,), refusal="case-home-closed"),

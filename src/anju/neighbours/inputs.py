@@ -20,6 +20,13 @@ class JoinHome(Inputs):
     reason: Reason
 
 
+class LeaveHome(Inputs):
+    """Which home is not part of it after all, and why."""
+
+    room: Label
+    reason: Reason
+
+
 class EntryConsent(Inputs):
     """Somebody may come into this home; in whose way it was said."""
 

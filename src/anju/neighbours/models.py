@@ -32,6 +32,8 @@ class CaseHome(models.Model):
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=6, choices=Part)
     joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    """when it turned out not to be part of the case"""
     entry = models.CharField(max_length=8, choices=Entry, blank=True)
     """the latest answer; empty: nobody was asked yet"""
     entry_at = models.DateTimeField(null=True, blank=True)
@@ -43,7 +45,9 @@ class CaseHome(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["matter", "room"], name="case_home_once"),
+            models.UniqueConstraint(
+                fields=["matter", "room"], condition=Q(left_at__isnull=True), name="case_home_once"
+            ),
             models.CheckConstraint(
                 condition=Q(entry="") | Q(entry_at__isnull=False), name="case_home_entry_has_moment"
             ),

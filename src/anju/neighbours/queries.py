@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -22,16 +23,11 @@ def homes_of(matter_id: int) -> list[CaseHome]:
     """The homes of a case, the one where it comes from first, with damage, words and photos. Four queries."""
     damages = Damage.objects.select_related("event", "stated_by").prefetch_related("event__words", "event__attachments")
     found = (
-        CaseHome.objects.filter(matter=matter_id)
+        CaseHome.objects.filter(matter=matter_id, left_at__isnull=True)
         .select_related("room", "entry_recorded_by", "signature", "entry_event")
         .prefetch_related(Prefetch("damages", damages.order_by("no")), "entry_event__words")
     )
     return sorted(found, key=lambda home: (home.part != "source", home.pk))
-
-
-def home_labelled(matter: Matter, label: str) -> CaseHome | None:
-    """The home of this label, where it belongs to the case. One query."""
-    return CaseHome.objects.filter(matter=matter, room__label=label).select_related("room").first()
 
 
 def proposed_homes(room: Room) -> list[Room]:
@@ -92,7 +88,11 @@ def other_home_stakes(actor: Actor) -> QuerySet[Stake]:
 
 def other_cases(actor: Actor, room: Room) -> list[str]:
     """Numbers of the running cases of another home that this home is part of. One query."""
-    found = other_home_stakes(actor).filter(matter__open=True, matter__homes__room=room).exclude(matter__room=room)
+    found = (
+        other_home_stakes(actor)
+        .filter(matter__open=True, matter__homes__room=room, matter__homes__left_at__isnull=True)
+        .exclude(matter__room=room)
+    )
     return list(found.order_by("-matter").values_list("matter__number", flat=True)[:5])
 
 
@@ -110,8 +110,8 @@ def _other_home(actor: Actor, number: str) -> tuple[Matter, frozenset[str], froz
     return stake.matter, labels, frozenset({"other_home"})
 
 
-def _rooms_of(matter: Matter) -> QuerySet[CaseHome]:
-    return CaseHome.objects.filter(matter=matter).exclude(room=matter.room_id).values("room")
+def _rooms_of(matter: Matter) -> QuerySet[CaseHome, Any]:
+    return CaseHome.objects.filter(matter=matter, left_at__isnull=True).exclude(room=matter.room_id).values("room")
 
 
 def may_see_file(actor: Actor, attachment: Attachment) -> bool:
@@ -123,6 +123,8 @@ def may_see_file(actor: Actor, attachment: Attachment) -> bool:
         part = part_for(actor, damage.home.matter.number)
     except NotFound:
         return False
+    if damage.home.left_at is not None:
+        return part.staff
     return part.staff or damage.shared or damage.home.room.label in part.labels
 
 

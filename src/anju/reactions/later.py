@@ -31,7 +31,7 @@ from anju.reactions.between import (
     tell_warranty,
 )
 from anju.reactions.incident_tellings import INCIDENT_WORDS, say_on_cases, tell_households, tell_incident_opened
-from anju.reactions.neighbour_tellings import tell_entry_refused, tell_home_joined, tell_other_homes
+from anju.reactions.neighbour_tellings import tell_entry_refused, tell_home_joined, tell_home_left, tell_other_homes
 from anju.rulebook.book import book
 from anju.rulebook.parameters import Threshold
 
@@ -279,6 +279,7 @@ TOLD: Mapping[str, tuple[Tell, ...]] = {
     "repair.first_visit_appointed": (tell_appointment, tell_other_homes),
     "repair.conduct_breached": (tell_breach,),
     "home.named": (tell_home_joined,),
+    "home.left": (tell_home_left,),
     "home.entry_refused": (tell_entry_refused,),
     "incident.opened": (tell_incident_opened,),
     "incident.informed": (tell_households,),

@@ -18,16 +18,25 @@ def tell_home_joined(event: Event, matter: Matter) -> Iterable[Telling]:
     return _to(event.data["people"], template, matter)
 
 
+def tell_home_left(event: Event, matter: Matter) -> Iterable[Telling]:
+    """Whoever lived in a home that is no longer part of it."""
+    return _to(event.data["people"], "home_left", matter)
+
+
 def tell_other_homes(event: Event, matter: Matter) -> Iterable[Telling]:
     """The other household hears when somebody comes, as they may have to open their door too."""
     people = Stake.objects.filter(matter=matter, hat=Stake.Hat.OTHER_HOME, until__isnull=True)
-    return _to(people.order_by("person").values_list("person", flat=True), "home_visit", matter, starts=event.data["starts"])
+    return _to(
+        people.order_by("person").values_list("person", flat=True), "home_visit", matter, starts=event.data["starts"]
+    )
 
 
 def tell_entry_refused(event: Event, matter: Matter) -> Iterable[Telling]:
     """The lead of the day decides what follows."""
     lead = lead_at(project=matter.project, moment=product_now())
-    leads = [lead.pk] if lead else people_with_role(role="duty_lead", project=matter.project).values_list("pk", flat=True)
+    leads = (
+        [lead.pk] if lead else people_with_role(role="duty_lead", project=matter.project).values_list("pk", flat=True)
+    )
     return [Telling(template="home_entry_refused", person_id=pk) for pk in leads]
 
 

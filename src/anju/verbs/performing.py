@@ -74,14 +74,14 @@ class Offer:
 def offers_for(file: CaseFile) -> list[Offer]:
     """What may be done now on the case, its follow-up and each of its items. At most two queries (follow-ups only)."""
     number = file.matter.number
-    found = [Offer(verb=verb, number=number) for verb in (*file.offered(), *homes_offered(file, homes=1))]
+    found = [Offer(verb=verb, number=number) for verb in file.offered()]
     if file.matter.state == "signed_off" and file.hats:
         facts = facts_for(file, attempts=attempts_of(file.matter.pk))
         offered = FOLLOW_UP.offered(on="follow_up", state=file.matter.state, hats=file.hats, facts=facts)
         found += [Offer(verb=verb, number=number) for verb in offered]
     for item in file.items:
         found += [Offer(verb=verb, number=number, item_no=item.no) for verb in file.offered_on(item)]
-    return found
+    return found + [Offer(verb=verb, number=number) for verb in homes_offered(file, homes=1)]
 
 
 def homes_offered(file: CaseFile, *, homes: int) -> list[Verb]:

@@ -8,6 +8,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from anju.core.time import product_now
 from anju.incidents.tests.acting import TEXT, do, incident
+from anju.neighbours.tests.acting import do as about
+from anju.neighbours.tests.acting import two_homes
 from anju.people.models import Person
 from anju.repairs.actions import agree_plan, arrive, set_off
 from anju.repairs.inputs import PlanLine
@@ -66,6 +68,7 @@ def look_at(page: Page, server: LiveServer, path: str, *, wait_for: str = "") ->
         "/desk/cases/{number}/add_item",
         "/desk/cases/{number}/items/1/decide_responsibility",
         "/desk/board",
+        "/desk/papers",
         "/desk/rulebook",
         "/desk/notices?route=sms",
     ],
@@ -160,3 +163,14 @@ def test_it_gives_axe_nothing_to_find_about_an_incident(
     do("inform_households", cast, matter.number, text=TEXT)
     at_the_desk(page, live_server, cast.lead)
     look_at(page, live_server, path.format(number=matter.number))
+
+
+@pytest.mark.covers("BEY-2")
+def test_it_gives_axe_nothing_to_find_about_two_homes(page: Page, live_server: LiveServer, cast: Cast) -> None:
+    number = two_homes(cast).number
+    about("state_damage", cast, number, room="3-2-1801", what="吊顶鼓包", estimate=80000)
+    about("record_entry_refusal", cast, number, room="3-2-1901", reason="出差", next_step="周末再约")
+    at_the_desk(page, live_server, cast.lead)
+    look_at(page, live_server, f"/desk/cases/{number}/homes")
+    at_the_desk(page, live_server, cast.neighbour)
+    look_at(page, live_server, f"/owner/homes/{number}")

@@ -86,7 +86,8 @@ def test_it_is_over_once_the_incident_has_ended(cast: Cast) -> None:
     matter, case = incident(cast), cast.repair()
     do("set_under_control", cast, matter.number, text=TEXT)
     do("end_incident", cast, matter.number, text=TEXT)
-    for name, more in (("join_case", {}), ("leave_incident", {"reason": "不相干"})):
+    wanted: dict[str, dict[str, Any]] = {"join_case": {}, "leave_incident": {"reason": "不相干"}}
+    for name, more in wanted.items():
         with pytest.raises(Refusal, match="incident-ended"):
             do(name, cast, matter.number, case=case.number, **more)
 

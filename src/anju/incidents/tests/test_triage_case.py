@@ -1,5 +1,7 @@
 """Ranking the cases of an incident."""
 
+from typing import Any
+
 import pytest
 
 from anju.core.errors import Forbidden, Invalid, NotFound, Refusal
@@ -38,7 +40,7 @@ def test_it_refuses_levels_and_reasons_that_are_none(cast: Cast) -> None:
 
 def test_it_refuses_whoever_may_not_a_case_that_is_not_joined_and_an_ended_incident(cast: Cast) -> None:
     number, case = joined(cast)
-    given = {"case": case, "level": "wait", "reason": "核实过"}
+    given: dict[str, Any] = {"case": case, "level": "wait", "reason": "核实过"}
     with pytest.raises(Forbidden, match="not-yours-to-do"):
         do("triage_case", cast, number, by=cast.clerk, **given)
     with pytest.raises(NotFound):

@@ -14,6 +14,7 @@ BEFORE_SIGNING = {"registered", "on_the_way", "on_site", "in_repair", "awaiting_
 RUNNING = BEFORE_SIGNING | {"signed_off"}
 TABLE = {
     "join_home": (BEFORE_SIGNING, DESK | GROUP),
+    "leave_home": (BEFORE_SIGNING, {"desk_lead"} | GROUP),
     "record_entry_consent": (RUNNING, ANYBODY),
     "record_entry_refusal": (RUNNING, ANYBODY),
     "state_damage": (RUNNING, ANYBODY),

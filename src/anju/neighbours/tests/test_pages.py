@@ -140,7 +140,8 @@ def test_it_names_nobody_in_notices_to_the_other_household(cast: Cast) -> None:
 def test_it_lets_a_household_answer_from_its_page(cast: Cast, django_assert_max_num_queries: Any) -> None:
     number = two_homes(cast).number
     client = signed_in(cast.neighbour)
-    assert number in client.get("/owner/").content.decode()
+    with django_assert_max_num_queries(12):
+        assert number in client.get("/owner/").content.decode()
     base = f"/owner/homes/{number}"
     assert client.post(f"{base}/record_entry_refusal", {"room": ABOVE, "reason": "出差"}).status_code == 303
     assert client.post(f"{base}/record_entry_consent", {"room": ABOVE}).status_code == 303

@@ -1,5 +1,7 @@
 """May somebody come in? Allowed or refused, each home for itself."""
 
+from typing import Any
+
 import pytest
 
 from anju.core.errors import Forbidden, Invalid, NotFound, Refusal
@@ -85,7 +87,7 @@ def test_it_counts_the_same_wish_once(cast: Cast) -> None:
 
 @pytest.mark.parametrize("name", ["record_entry_consent", "record_entry_refusal", "state_damage"])
 def test_it_refuses_strangers_a_case_of_one_home_and_one_that_has_ended(cast: Cast, name: str) -> None:
-    more = {
+    more: dict[str, Any] = {
         "record_entry_consent": {},
         "record_entry_refusal": {"reason": "不便", "next_step": "再约"},
         "state_damage": {"what": "地板泡坏"},
