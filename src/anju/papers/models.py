@@ -69,21 +69,6 @@ class PrintJob(models.Model):
         """Whether nothing more happens to it."""
         return self.state not in (self.State.QUEUED, self.State.RUNNING)
 
-    @property
-    def is_queued(self) -> bool:
-        """Whether it waits for a worker."""
-        return self.state == self.State.QUEUED
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there was nothing to print."""
-        return self.state == self.State.EMPTY
-
-    @property
-    def is_stopped(self) -> bool:
-        """Whether its asker stopped it."""
-        return self.state == self.State.STOPPED
-
 
 class PrintedCase(models.Model):
     """The papers about one case of a job, as plain data, until all of them are set; then it goes."""
