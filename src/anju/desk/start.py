@@ -63,6 +63,11 @@ class Line:
         return self.state in (PART, MISSING, LATER)
 
     @property
+    def is_aside(self) -> bool:
+        """Whether somebody left it for later."""
+        return self.state == ASIDE
+
+    @property
     def can_wait(self) -> bool:
         """Whether it may be set aside."""
         return self.is_open and self.code in ASIDE_LINES and self.state != LATER

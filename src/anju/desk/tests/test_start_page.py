@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from anju.core.changes import Change
 from anju.estate.models import Building, Company, Project, Room, StartMark, Unit
+from anju.imports.models import ImportJob
+from anju.imports.tests.books import xlsx
 from anju.people.actions.first import make_setup_link
 from anju.people.models import DeskShift, Duty, Grant, Person, RosterMonth
 from tests.cast import Cast, grant, person
@@ -210,3 +213,10 @@ def test_it_begins_with_nothing_but_a_person(db: None) -> None:
     words = {"company": "HD", "code": "yq", "name": "云栖苑", "time_zone": "Asia/Shanghai"}
     assert client.post("/desk/estate/project", words)["Location"] == "/desk/start?project=YQ"
     assert client.get("/desk/start").context["list"].following.code == "rooms"
+
+
+def test_it_says_when_a_file_is_of_another_kind(admin: Client) -> None:
+    staff = SimpleUploadedFile("人员.xlsx", xlsx([["姓名", "账号", "岗位"], ["陈静", "chenjing", "客服"]]))
+    answer = admin.post("/desk/imports/send?project=YQ", {"kind": "rooms", "file": staff}, headers=HTMX)
+    refused(answer, "file-no-header")
+    assert not ImportJob.objects.exists()

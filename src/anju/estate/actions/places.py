@@ -69,7 +69,7 @@ def create_project(
 ) -> Project:
     """A project with its own numbers and time zone. Refuses `project-exists`, `code-odd`, `time-zone-unknown`,
     `phone-malformed`. Whoever administers the whole company may make one in it."""
-    require_in_company(actor, company_id=company.pk, roles=rules.SETS_UP)
+    _require_in_company(actor, company_id=company.pk, roles=rules.SETS_UP)
     _check_zone(time_zone)
     code = rules.check_code(needed(code, field="code")).upper()
     return add_row(
@@ -216,7 +216,7 @@ def remove_place(*, actor: Acting, place: Phase | Building | Unit | Room | Area)
         raise Refusal("place-in-use", _("Something belongs to this place: it stays.")) from error
 
 
-def require_in_company(actor: Acting, *, company_id: int, roles: frozenset[str]) -> None:
+def _require_in_company(actor: Acting, *, company_id: int, roles: frozenset[str]) -> None:
     """Refuse `not-yours-to-do` unless one of `roles` is held in this company as a whole, or in the group."""
     held = actor.roles_in_company(company_id) if hasattr(actor, "roles_in_company") else frozenset[str]()
     if not held & roles:

@@ -42,7 +42,7 @@ def setup(request: Request, word: str) -> HttpResponse:
 
 
 def _sign_up(request: Request, word: str) -> None:
-    check_setup_link(word)
+    check_setup_link(word=word)
     password = request.POST.get("password", "")
     if password != request.POST.get("again", ""):
         sentence = _("The two passwords differ.")
@@ -60,7 +60,7 @@ def _sign_up(request: Request, word: str) -> None:
 def _is_usable(word: str) -> Refusal | None:
     """None while the link works, else why not."""
     try:
-        check_setup_link(word)
+        check_setup_link(word=word)
     except Refusal as refusal:
         return refusal
     return None

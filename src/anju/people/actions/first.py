@@ -29,7 +29,7 @@ def make_setup_link() -> str:
     return word
 
 
-def check_setup_link(word: str) -> None:
+def check_setup_link(*, word: str) -> None:
     """Refuse `setup-over` where there is somebody, `setup-link-used` for a word that is spent, old or invented."""
     if Person.objects.exists():
         raise Refusal(
@@ -45,7 +45,7 @@ def take_setup_link(*, actor: Acting, word: str, name: str, username: str, passw
 
     The link is spent by one conditional update, so that of two who press at once only one goes on.
     """
-    check_setup_link(word)
+    check_setup_link(word=word)
     if not SetupLink.objects.filter(digest=_digest(word), used_at=None).update(used_at=machine_now()):
         raise _spent()
     return make_first_administrator(actor=actor, name=name, username=username, password=password)
