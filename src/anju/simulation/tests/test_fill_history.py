@@ -134,6 +134,12 @@ def test_it_shows_how_far_it_is_and_nothing_once_it_is_done(cast: Cast) -> None:
     found = progress.shown_progress()
     assert found is not None
     assert (found.done, found.total) == (0, filling.total)
+    other = begun(cast, project=cast.other_project)
+    Filling.objects.filter(pk=other.pk).update(ended_at=other.began_at, case_no=other.total)
+    progress.show_progress()
+    found = progress.shown_progress()
+    assert found is not None
+    assert (found.done, found.total) == (other.total, filling.total + other.total)
     fill_to_the_end(filling_id=filling.pk, say=lambda _filling: None)
     progress.show_progress()
     assert progress.shown_progress() is None
