@@ -228,23 +228,25 @@ def place_choices(buildings: Sequence[Building], units: Sequence[Unit]) -> list[
 
 
 def open_fields(choices: Sequence[Choice], *, given: Mapping[str, Any]) -> list[Field]:
-    """The form that opens one: kind by a key, places, what is known."""
+    """The form that opens one, in the order of the hands: kind by a key, places typed, what is known; chips for a finger."""
+    kinds = [
+        Choice(value=kind, title=Kind(kind).label, key=f"Alt {number}")
+        for number, kind in enumerate(Kind.values, start=1)
+    ]
     return [
         Field(
-            name="kind", title=_("What happened"), widget="choice", required=True, value=given.get("kind", ""),
-            choices=[
-                Choice(value=kind, title=Kind(kind).label, key=str(number))
-                for number, kind in enumerate(Kind.values, start=1)
-            ],
+            name="kind", title=_("What happened"), widget="choice", required=True, choices=kinds,
+            value=given.get("kind", ""),
         ),
         Field(
-            name="places", title=_("Which buildings"), widget="chips", multiple=True, required=True,
-            choices=choices, value=given.get("places", []),
+            name="typed", title=_("Which buildings"), placeholder="3, 5-2", focus=True,
+            hint=_("Type them, or tap them below."),
         ),
         Field(
             name="what", title=_("What is known"), widget="textarea", required=True, value=given.get("what", ""),
             placeholder=_("where it broke, who is there, what is being done"),
         ),
+        Field(name="places", title=_("Buildings and units"), widget="chips", multiple=True, choices=choices, value=given.get("places", [])),
     ]  # fmt: skip
 
 

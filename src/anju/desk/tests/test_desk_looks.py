@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from anju.core.time import product_now
+from anju.incidents.models import Incident
 from anju.incidents.tests.acting import TEXT, do, incident
 from anju.neighbours.tests.acting import do as about
 from anju.neighbours.tests.acting import two_homes
@@ -174,3 +175,19 @@ def test_it_gives_axe_nothing_to_find_about_two_homes(page: Page, live_server: L
     look_at(page, live_server, f"/desk/cases/{number}/homes")
     at_the_desk(page, live_server, cast.neighbour)
     look_at(page, live_server, f"/owner/homes/{number}")
+
+
+@pytest.mark.covers("BEY-1")
+def test_it_opens_an_incident_with_five_keys_besides_the_words(page: Page, live_server: LiveServer, cast: Cast) -> None:
+    at_the_desk(page, live_server, cast.lead)
+    page.goto(f"{live_server.url}/desk/incidents")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    page.keyboard.press("n")
+    page.wait_for_url("**/desk/incidents/open*")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    for key in ("3", "Alt+2", "Tab"):
+        page.keyboard.press(key)
+    page.keyboard.type("主管爆裂")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/desk/incidents/YQ-IN-*")
+    assert Incident.objects.get().kind == "water"

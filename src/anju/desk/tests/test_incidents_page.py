@@ -19,13 +19,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.covers("BEY-1")]
 def test_it_opens_one_and_leads_to_its_board(cast: Cast) -> None:
     client = signed_in(cast.lead)
     form = client.get("/desk/incidents/open?project=YQ&place=3").content.decode()
-    for words in ('data-key="1"', "暴雨大风", "3栋 全部"):
+    for words in ('data-key="Alt 1"', "暴雨大风", "3栋 全部"):
         assert words in form, words
     sent = {"kind": "water", "places": ["3"], "what": "主管爆裂", "client_id": "open-once-0001"}
     first = client.post("/desk/incidents/open?project=YQ", sent, headers=HTMX)
     again = client.post("/desk/incidents/open?project=YQ", sent, headers=HTMX)
     number = Incident.objects.get().matter.number
     assert first.headers["HX-Redirect"] == again.headers["HX-Redirect"] == f"/desk/incidents/{number}"
+    typed = {"kind": "lift", "typed": "3-2，3", "what": "电梯停运"}
+    assert client.post("/desk/incidents/open?project=YQ", typed, headers=HTMX).status_code == 204
     for bad in ({"kind": "war"}, {"places": ["99"]}, {"what": ""}):
         assert client.post("/desk/incidents/open?project=YQ", sent | bad, headers=HTMX).status_code == 422
     assert signed_in(cast.clerk).get("/desk/incidents/open?project=YQ").status_code == 403

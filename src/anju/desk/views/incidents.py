@@ -1,7 +1,9 @@
 """Mass incidents at the desk: the list, the form that opens one, its board, its verbs, whom nobody reached (BEY-1)."""
 
+import re
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -38,6 +40,8 @@ from anju.matters.models import Event, Matter
 from anju.matters.request import Request
 from anju.web.answers import live
 from anju.web.forms import Field, raw
+
+BETWEEN = re.compile(r"[\s,，、;；]+")
 
 DOING: dict[str, Callable[..., Matter]] = {name: getattr(actions, name) for name in INCIDENT.verbs}
 
@@ -80,7 +84,7 @@ def open_one(request: Request, project: Project) -> HttpResponse:
     if not request.reach.roles_at(project.pk) & OPENERS:
         raise Forbidden("not-yours-to-do", _("This is not yours to do here."))
     if request.method == "POST":
-        given = checked(OpenIncident, raw(OpenIncident, request.POST))
+        given = checked(OpenIncident, _opening(request))
         try:
             matter = actions.open_incident(
                 project=project, **given.model_dump(), by=request.actor, client_id=request.POST.get("client_id") or None
@@ -93,6 +97,13 @@ def open_one(request: Request, project: Project) -> HttpResponse:
     fields = open_fields(place_choices(buildings_in(project), units), given=filled)
     context = page(request, project, at="incidents", fields=[*fields, _client_id()])
     return render(request, "desk/incidents/open.html", context)
+
+
+def _opening(request: Request) -> dict[str, Any]:
+    """What was posted, the places that were typed beside those that were tapped."""
+    given = raw(OpenIncident, request.POST)
+    typed = [each for each in BETWEEN.split(request.POST.get("typed", "")) if each]
+    return given | {"places": [*given.get("places", []), *typed]}
 
 
 def _client_id() -> Field:
