@@ -30,7 +30,8 @@ def demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def begun(cast: Cast, **given: Any) -> Filling:
-    return begin_filling(**({"project": cast.project, "days": 9, "cases": 2, "seed": "3"} | given))
+    wanted: dict[str, Any] = {"project": cast.project, "days": 9, "cases": 2, "seed": "3"}
+    return begin_filling(**(wanted | given))
 
 
 class Killed(BaseException):
