@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from anju.core import outbox
@@ -22,7 +22,8 @@ from anju.matters.models import Matter
 from anju.people.actions.first import make_setup_link
 from anju.people.models import Person, Residency
 from anju.rulebook.actions import load_defaults
-from tests.browsing import findings
+from tests.browsing import carry_session, findings
+from tests.cast import build_cast
 
 pytestmark = [
     pytest.mark.browser,
@@ -31,6 +32,7 @@ pytestmark = [
 ]
 
 HOMES, BAD = 1000, 20
+PHONE = ViewportSize(width=360, height=640)
 PASSWORD = "yunqi-2026-kaishi"
 WORDS = "卫生间天花板一直往下滴水"
 KEY, POINT, THINK = 0.28, 1.3, 1.35
@@ -298,3 +300,39 @@ def test_it_takes_a_company_from_nothing_to_its_first_repair_in_ten_minutes(
     told = f"{hand.keys:.0f} keys, {hand.clicks} clicks, {hand.acts} acts: {hand.seconds:.0f} s; machine {machine:.0f} s: {laps}"
     sys.stdout.write(f"\n{told}\n")
     assert hand.seconds + machine <= TEN_MINUTES, told
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_it_keeps_the_estate_by_keyboard_in_every_look(browser: Browser, live_server: LiveServer, look: str) -> None:
+    cast = build_cast()
+    dark = look == "dark"
+    context = browser.new_context(
+        locale="zh-CN", color_scheme="dark" if dark else "light", viewport=PHONE if dark else None
+    )
+    carry_session(context, live_server, cast.admin)
+    page = context.new_page()
+    for path in ("/desk/estate", "/desk/estate/project", "/desk/estate/company", "/desk/start", "/desk/start/rulebook"):
+        page.goto(f"{live_server.url}{path}")
+        assert findings(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    page.goto(f"{live_server.url}/desk/estate/buildings")
+    page.locator("[name=code]").focus()
+    page.keyboard.type("9")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/desk/estate/buildings/*")
+    page.locator("#unit-code").focus()
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    page.locator("[name=last_floor]").focus()
+    page.keyboard.type("18")
+    page.keyboard.press("Tab")
+    page.keyboard.type("4")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("72 户")
+    assert findings(page) == []
+    page.locator("[name=last_floor]").fill("2")
+    page.locator("[name=per_floor]").fill("1")
+    page.keyboard.press("Enter")
+    expect(page.locator(".refusal")).to_contain_text("9-1-101")
+    assert Room.objects.filter(building__code="9").count() == 72
+    context.close()
