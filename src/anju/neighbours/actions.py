@@ -12,7 +12,6 @@ from anju.matters.models import Event, Matter, Stake
 from anju.neighbours import queries, rules
 from anju.neighbours.flow import NEIGHBOURS, HomesFacts
 from anju.neighbours.models import CaseHome, Damage
-from anju.people.models import Residency
 from anju.people.queries import residents_of
 from anju.repairs.file import check_after_ring, file_in
 from anju.repairs.hats import HOUSEHOLD
@@ -85,7 +84,8 @@ def leave_home(
 
 def _end_stakes(act: Act, rooms: list[int]) -> list[int]:
     """End the stakes of everybody who lives in none of these rooms; returns whose ended."""
-    staying = set(Residency.objects.filter(room__in=rooms).values_list("person_id", flat=True))
+    lived = queries.lived_in(act.matter).filter(room__in=rooms)
+    staying = set(lived.values_list("person_id", flat=True))
     ended = []
     for stake in Stake.objects.filter(matter=act.matter, hat=Stake.Hat.OTHER_HOME, until__isnull=True):
         if stake.person_id is not None and stake.person_id not in staying:
@@ -207,6 +207,10 @@ def _home(act: Act, verb: str, label: str) -> tuple[CaseHome, bool]:
     home = next((each for each in found if each.room.label == label), None)
     if home is None:
         raise _wrong("home-unknown", _("This home does not belong to the case."))
+    if labels is not None and verb != "state_damage":
+        day = act.happened_at.astimezone(act.matter.project.zone).date()
+        if queries.has_moved_out(act.by.person_id, home.room, day=day):  # others live there now: theirs to say
+            raise Forbidden("not-your-home", _("You speak for your own home only."))
     return home, labels is not None
 
 

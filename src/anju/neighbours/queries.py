@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from anju.core.access import READING_ROLES
 from anju.core.errors import NotFound
@@ -16,6 +16,7 @@ from anju.matters.models import Attachment, Matter, Stake
 from anju.neighbours import rules
 from anju.neighbours.models import CaseHome, Damage
 from anju.people.models import Residency
+from anju.people.queries import current
 from anju.repairs.hats import HOUSEHOLD
 
 
@@ -105,13 +106,27 @@ def _other_home(actor: Actor, number: str) -> tuple[Matter, frozenset[str], froz
     )
     if stake is None:
         raise NotFound
-    lived = Residency.objects.filter(person=actor.person_id, room__in=_rooms_of(stake.matter))
-    labels = frozenset(lived.values_list("room__label", flat=True))
+    labels = frozenset(lived_in(stake.matter).filter(person=actor.person_id).values_list("room__label", flat=True))
     return stake.matter, labels, frozenset({"other_home"})
 
 
-def _rooms_of(matter: Matter) -> QuerySet[CaseHome, Any]:
-    return CaseHome.objects.filter(matter=matter, left_at__isnull=True).exclude(room=matter.room_id).values("room")
+def lived_in(matter: Matter) -> QuerySet[Residency]:
+    """Who lived in the other homes of a case on the day their home joined it; nobody who moved out before or in after
+    (decision 17)."""
+    spans = Q(pk__in=())
+    for room_id, joined_at in _rooms_of(matter).values_list("room", "joined_at"):
+        spans |= Q(room=room_id) & current(joined_at.astimezone(matter.project.zone).date())
+    return Residency.objects.filter(spans)
+
+
+def has_moved_out(person_id: int | None, room: Room, *, day: date) -> bool:
+    """Whether this person lived in a home and on this day does no longer. Two queries."""
+    lived = Residency.objects.filter(person=person_id or 0, room=room)
+    return lived.exists() and not lived.filter(current(day)).exists()
+
+
+def _rooms_of(matter: Matter) -> QuerySet[CaseHome]:
+    return CaseHome.objects.filter(matter=matter, left_at__isnull=True).exclude(room=matter.room_id)
 
 
 def may_see_file(actor: Actor, attachment: Attachment) -> bool:

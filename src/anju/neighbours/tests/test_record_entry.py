@@ -1,19 +1,23 @@
 """May somebody come in? Allowed or refused, each home for itself."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from anju.core.errors import Forbidden, Invalid, NotFound, Refusal
 from anju.core.outbox import drain
+from anju.core.time import product_now, product_time_at
 from anju.intake.access import case_link, guest_from
 from anju.matters.act import Repeated
 from anju.matters.models import Event, Words
 from anju.neighbours.actions import record_entry_consent
 from anju.neighbours.models import CaseHome
+from anju.neighbours.queries import part_for
 from anju.neighbours.tests.acting import do, two_homes
 from anju.notices.models import Notice
-from tests.cast import Cast
+from anju.people.models import Residency
+from tests.cast import SHANGHAI, Cast, room
 from tests.walk import walk_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("BEY-2")]
@@ -34,6 +38,36 @@ def test_it_is_tapped_by_each_household_for_its_own_home(cast: Cast) -> None:
     for who, label in ((cast.neighbour, BELOW), (cast.owner, ABOVE)):
         with pytest.raises(Forbidden, match="not-your-home"):
             do("record_entry_consent", cast, number, by=who, room=label)
+
+
+def test_it_is_not_for_a_home_somebody_lived_in_before(cast: Cast) -> None:
+    """Mo lives in 1901 and once lived in 2001, which belongs to the case as well: it is somebody else's home now."""
+    number = two_homes(cast).number
+    third = room(cast.project, cast.building, cast.home.unit, 20, "2001")
+    Residency.objects.create(person=cast.neighbour, room=third, starts_on=date(2020, 1, 1), ends_on=date(2024, 1, 1))
+    do("join_home", cast, number, room=third.label, part="harmed", reason="同一立管")
+    assert part_for(cast.actor(cast.neighbour), number).labels == {ABOVE}
+    for verb, more in (("record_entry_consent", {}), ("state_damage", {"what": "吊顶鼓包"})):
+        with pytest.raises(Forbidden, match="not-your-home"):
+            do(verb, cast, number, by=cast.neighbour, room=third.label, **more)
+    do("leave_home", cast, number, room=ABOVE, reason="打压试验正常")
+    with pytest.raises(NotFound):
+        part_for(cast.actor(cast.neighbour), number)
+
+
+def test_it_is_not_for_somebody_who_has_moved_out(cast: Cast) -> None:
+    """What happened in their time stays readable; who comes in is for those who live there now to say."""
+    number = two_homes(cast).number
+    Residency.objects.update(ends_on=product_now().astimezone(SHANGHAI).date() + timedelta(days=1))
+    with product_time_at(product_now() + timedelta(days=2)):
+        for who, label in ((cast.neighbour, ABOVE), (cast.owner, BELOW)):
+            assert part_for(cast.actor(who), number).labels == {label}
+            with pytest.raises(Forbidden, match="not-your-home"):
+                do("record_entry_consent", cast, number, by=who, room=label)
+            with pytest.raises(Forbidden, match="not-your-home"):
+                do("record_entry_refusal", cast, number, by=who, room=label, reason="出差")
+            do("state_damage", cast, number, by=who, room=label, what="留下的柜子泡坏")
+    assert (entry(ABOVE), entry(BELOW)) == (("", ""), ("", ""))
 
 
 def test_it_is_recorded_by_staff_spoken_or_signed(cast: Cast) -> None:
