@@ -57,7 +57,8 @@ def _in_window(act: Act, file: CaseFile) -> None:
     window = rules_now.parameters(edition)
     assert isinstance(window, Days)
     ended = max((item.signed_at for item in file.items if item.signed_at), default=None)
-    if ended is not None and act.happened_at > ended + timedelta(days=window.days):
+    # what counts is when we heard of it, whatever moment is given
+    if ended is not None and act.recorded_at > ended + timedelta(days=window.days):
         raise Refusal(
             "service-record-window-over",
             _("A service record can be filled in within %(days)d days.") % {"days": window.days},

@@ -139,10 +139,10 @@ def reopen_case(
     """
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file = ask_case(act, "reopen_case")
-        ended = max(item.signed_at for item in file.items if item.signed_at is not None)
-        if act.matter.closed_at is not None:
-            ended = max(ended, act.matter.closed_at)
-        if not rules.within_days(since=ended, at=act.happened_at, days=_window(act), zone=act.matter.project.zone):
+        moments = [item.signed_at for item in file.items] + [act.matter.closed_at]
+        ended = max((moment for moment in moments if moment is not None), default=act.happened_at)
+        # what counts is when we heard of it: a moment of one's own choosing would keep the window open for ever
+        if not rules.within_days(since=ended, at=act.recorded_at, days=_window(act), zone=act.matter.project.zone):
             raise Refusal("case-reopen-too-late", _("The time to have it opened again is over; please report it anew."))
         pictures = claim(keys=photos or [], actor=by, kind="photo")
         act.change(act.matter, open=True, closed_at=None)

@@ -40,6 +40,8 @@ def test_it_is_open_for_the_clauses_days(cast: Cast) -> None:
     matter = walk_to(cast, "closed")
     with product_time_at(product_now() + timedelta(days=31)):
         assert refused(cast, "rate_service", matter, cast.owner, **STARS) == "service-record-window-over"
+        early = product_now() - timedelta(days=30)
+        assert refused(cast, "rate_service", matter, cast.owner, at=early, **STARS) == "service-record-window-over"
     with product_time_at(product_now() + timedelta(days=29)):
         do(cast, "rate_service", matter, cast.clerk, **STARS)
 

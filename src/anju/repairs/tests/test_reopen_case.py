@@ -63,6 +63,21 @@ def test_it_is_open_for_the_days_of_the_rulebook(cast: Cast) -> None:
         do(cast, "reopen_case", matter, cast.owner, items=[1], reason=WHY)
 
 
+def test_it_is_not_opened_late_by_an_earlier_moment(cast: Cast) -> None:
+    matter = walk_to(cast, "closed")
+    assert matter.closed_at is not None
+    early = matter.closed_at + timedelta(hours=1)
+    with product_time_at(matter.closed_at + timedelta(days=31)):
+        late = refused(cast, "reopen_case", matter, cast.owner, items=[1], reason=WHY, at=early)
+    assert late == "case-reopen-too-late"
+
+
+def test_it_refuses_a_case_in_which_nothing_was_signed(cast: Cast) -> None:
+    matter = walk_to(cast, "on_site")
+    do(cast, "withdraw_item", matter, cast.lead, 1, reason="业主自行处理")
+    assert refused(cast, "reopen_case", matter, cast.clerk, items=[1], reason=WHY) == "item-not-signed-off"
+
+
 def test_it_wants_items_that_were_signed_off(cast: Cast) -> None:
     matter = walk_to(cast, "closed")
     assert refused(cast, "reopen_case", matter, cast.owner, items=[2], reason=WHY) == "item-not-found"
