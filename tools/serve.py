@@ -21,7 +21,6 @@ from tools.prepare import (
     prepare,
     require_writable,
     run,
-    say,
     step,
     two_lanes,
 )

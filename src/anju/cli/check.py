@@ -98,9 +98,9 @@ def calendar_problems() -> Iterator[str]:
 def people_problems() -> Iterator[str]:
     """Nobody to administer, nowhere to work."""
     if not Grant.objects.filter(role="admin", person__is_active=True).exists():
-        yield "Nobody is administrator: run `anju people first-admin`."
+        yield "Nobody is administrator: run `anju people setup-link` or `anju people first-admin`."
     if not Project.objects.exists():
-        yield "There is no project: run `anju project create --code CODE --name NAME`."
+        yield "There is no project: open /desk/start, or run `anju project create --code CODE --name NAME`."
 
 
 WITH_TABLES: tuple[Callable[[], Iterator[str]], ...] = (
