@@ -68,7 +68,7 @@ def _build(random: Random) -> list[Project]:
 def _tell_all(projects: list[Project], random: Random) -> Iterator[str]:
     people = {person.username or "": person for person in Person.objects.exclude(username=None).select_related("firm")}
     now = product_now()
-    for project, rounds in zip(projects, (3, 1, 1), strict=True):
+    for project, rounds in zip(projects, (2, 1, 1), strict=True):
         players = Players(project=project, people=people)
         rooms = list(Room.objects.filter(project=project).select_related("project", "building", "unit"))
         for _ in range(rounds):
