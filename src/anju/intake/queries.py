@@ -12,10 +12,10 @@ from anju.intake.access import RELATIONS, case_for, hats_at
 from anju.intake.models import Case
 from anju.intake.searching import phone_token
 from anju.matters.act import Actor
-from anju.matters.models import Attachment, Event, Matter, Words
+from anju.matters.models import Attachment, Event, Matter, Stake, Words
 from anju.people.queries import phone_index
 
-__all__ = ["case_for", "hats_at", "latest_photos", "ledger", "search_matching", "similar_cases", "timeline"]
+__all__ = ["case_for", "hats_at", "latest_photos", "ledger", "search_matching", "similar_cases", "timeline", "told_to"]
 
 PAGE = 50
 CASES = tuple(Case.Kind.values)
@@ -89,14 +89,24 @@ def similar_cases(*, project: Project, room: Room | None, words: str, days: int 
 
 
 def timeline(matter: Matter, *, actor: Actor, staff: bool, after_seq: int = 0) -> list[Event]:
-    """The events of a case in order, with their words and files; only those for everyone unless `staff`. Three queries."""
+    """The events of a case in order, with their words and files; only those for everyone unless `staff`, and then those
+    that this actor is told of. Three queries."""
     found = Event.objects.filter(matter=matter, seq__gt=after_seq)
-    if not staff:
-        found = found.filter(audience=Event.Audience.EVERYONE)
+    found = found.filter(told_to(actor, matter) if staff else Q(audience=Event.Audience.EVERYONE))
     events = list(found.select_related("actor", "actor__firm").prefetch_related("words", "attachments").order_by("seq"))
     for event in events:
         event.matter = matter  # loaded already, with its project: asking an event for it costs nothing
     return events
+
+
+def told_to(actor: Actor, matter: Matter) -> Q:
+    """The events that whoever works on a case is told of: all of them with a role in the project; a firm those for
+    everyone, and of those for staff the ones about the case and its own items, never what a household confided."""
+    everyone = Q(audience=Event.Audience.EVERYONE)
+    if actor.reach is not None and actor.reach.firm_id is not None:
+        own = Stake.objects.filter(matter=matter, firm=actor.reach.firm_id, until__isnull=True).values("item_no")
+        return everyone | (~Q(kind__startswith="home.") & (Q(item_no=0) | Q(item_no__in=own)))
+    return Q() if actor.roles_at(matter.project_id) else everyone
 
 
 def latest_photos(events: Sequence[Event], *, most: int) -> list[Attachment]:

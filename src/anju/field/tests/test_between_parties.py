@@ -1,15 +1,19 @@
 """A contractor's phone: take on or object; quarrel, pause and order as quiet lines."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from anju.intake.queries import told_to
+from anju.matters.models import Event
+from anju.partners.models import Contract, Contractor
 from anju.repairs.models import Item
 from anju.repairs.tests.acting import ahead, do
 from anju.repairs.tests.test_object_item import objected
 from anju.repairs.tests.test_put_after import with_items
-from tests.cast import Cast
+from tests.cast import Cast, grant, person
 from tests.walk import walk_to
 
 
@@ -65,3 +69,39 @@ def test_it_shows_pause_and_order(client: Client, cast: Cast, django_assert_max_
     for text in (job, case):
         assert "暂停计时" in text
         assert "在第 1 项之后" in text
+
+
+def test_it_tells_a_firm_nothing_of_another_firm_or_of_what_a_household_confided(client: Client, cast: Cast) -> None:
+    other = Contractor.objects.create(code="HX", name="恒新防水有限公司", short_name="恒新防水", kind="trade")
+    rival = person("韩工", "contractor", username="han", firm=other)
+    grant(rival, "contractor", project=cast.project)
+    Contract.objects.create(
+        contractor=other, project=cast.project, number="YQ-WP-01", trades=[""], starts_on=date(2022, 1, 1)
+    )
+    matter = cast.repair(items=2)
+    do(cast, "set_off", matter, cast.lead)
+    do(cast, "arrive", matter, cast.lead)
+    lines = [{"item": no, "method": "处理", "finish_by": ahead(days=5)} for no in (1, 2)]
+    do(cast, "agree_plan", matter, cast.lead, lines=lines, consent="spoken")
+    do(cast, "assign_contractor", matter, cast.lead, 1, contractor="DY")
+    do(cast, "assign_contractor", matter, cast.lead, 2, contractor="HX")
+    do(cast, "add_note", matter, cast.lead, words="业主下午在家", audience="staff")
+    shown = {"reason": "别家的异议金丝雀", "evidence": [cast.file(rival)]}
+    do(cast, "object_item", matter, rival, 2, **shown)
+    do(cast, "join_home", matter, cast.lead, room="3-2-1901", part="source", reason="正上方金丝雀")
+    confided = {"what": "住户陈述金丝雀", "photos": [cast.file(cast.neighbour)]}
+    do(cast, "state_damage", matter, cast.neighbour, room="3-2-1901", **confided)
+    keys = [*shown["evidence"], *confided["photos"]]
+    pages = [f"/field/cases/{matter.number}", f"/field/cases/{matter.number}/items/1"]
+    for who, seen in ((cast.foreman, False), (cast.technician, True), (cast.lead, True)):
+        if who is cast.technician:
+            do(cast, "transfer_item", matter, cast.lead, 1, technician=who.pk, note="改派自己人")
+        text = "".join(signed_in(client, who).get(path).content.decode() for path in pages)
+        assert "业主下午在家" in text
+        for canary in ("别家的异议金丝雀", "正上方金丝雀", "住户陈述金丝雀", *keys):
+            assert (canary in text) is seen, (who, canary)
+    told = told_to(cast.actor(rival), matter)
+    assert Event.objects.filter(told, matter=matter, kind="repair_item.objected").exists()
+    for who, count in ((rival, 1), (cast.foreman, 0), (cast.owner, 0)):
+        kept = Event.objects.filter(told_to(cast.actor(who), matter), attachments__key__in=keys)
+        assert kept.count() == count, who

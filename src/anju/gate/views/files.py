@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from anju.core.errors import Invalid, NotFound
 from anju.intake.access import case_for
+from anju.intake.queries import told_to
 from anju.matters import files
 from anju.matters.models import Attachment, Event
 from anju.matters.request import Request
@@ -60,6 +61,7 @@ def _may_see(request: Request, attachment: Attachment) -> bool:
         return files.owned_by(attachment, request.actor)
     if attachment.event is not None and attachment.event.kind == "home.damage_stated":
         return may_see_file(request.actor, attachment)
-    case_for(request.actor, attachment.matter.number)
-    among_staff = attachment.event is not None and attachment.event.audience == Event.Audience.STAFF
-    return not among_staff or (request.person is not None and request.person.kind != "resident")
+    matter = case_for(request.actor, attachment.matter.number)
+    if attachment.event is None or attachment.event.audience != Event.Audience.STAFF:
+        return True
+    return Event.objects.filter(told_to(request.actor, matter), pk=attachment.event_id).exists()
