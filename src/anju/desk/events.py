@@ -124,11 +124,13 @@ def story_of(file: CaseFile, events: Sequence[Event], clocks: Sequence[Clock], *
     faces = [face_of(event) for event in reversed(events)]
     ahead = sorted((clock for clock in clocks if clock.running and clock.due_at > now), key=lambda clock: clock.due_at)
     head = matter.head_hash
+    # What was said between reading the case and reading its events belongs to a head that was not read: not a break.
+    known = [event for event in events if event.seq <= matter.last_seq]
     return Story(
         promised=[(clock.due_at, clock_of_item(clock)) for clock in reversed(ahead[:3])],
         events=[face for face in faces if not face.quiet],
         quiet=[face for face in faces if face.quiet],
         count=len(events),
-        broken_at=first_break(events=events, number=matter.number, last_seq=matter.last_seq, head_hash=head),
+        broken_at=first_break(events=known, number=matter.number, last_seq=matter.last_seq, head_hash=head),
         mark=f"{head[:4]}…{head[-4:]}" if head else "",
     )

@@ -8,9 +8,12 @@ from django.test import Client
 
 from anju.clocks.models import Clock
 from anju.core.time import product_now
+from anju.desk.events import story_of
+from anju.intake.queries import timeline
 from anju.matters.models import Event, Matter
 from anju.people.models import Person
-from anju.repairs.actions import agree_plan, arrive, set_off
+from anju.repairs.actions import add_note, agree_plan, arrive, set_off
+from anju.repairs.file import open_file
 from anju.repairs.inputs import PlanLine
 from anju.repairs.models import Item
 from tests.cast import SHANGHAI, Cast
@@ -48,6 +51,16 @@ def test_it_shows_the_case_whole(cast: Cast) -> None:
         assert words in text, words
     assert "13800005678" not in text
     assert "断链" not in text
+
+
+def test_it_takes_no_verb_that_comes_between_its_reads_for_a_break(cast: Cast) -> None:
+    number, by = agreed(cast).number, cast.actor(cast.lead)
+    read_before = open_file(by, number)
+    add_note(number=number, words="业主要求周末来", by=by)
+    events = timeline(read_before.matter, actor=by, staff=True)
+    assert story_of(read_before, events, [], now=product_now()).broken_at is None
+    gone = open_file(by, number)
+    assert story_of(gone, events[:-1], [], now=product_now()).broken_at == len(events)
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
