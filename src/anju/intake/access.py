@@ -3,6 +3,7 @@
 A list is built from exactly one of them; only the guarded getter of a single case asks all four at once.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core import signing
@@ -196,6 +197,6 @@ def hats_at(actor: Actor, matter: Matter) -> frozenset[str]:
             matter=OuterRef("pk"), person_id=person_id, hat=Stake.Hat.REPORTER, until__isnull=True
         )
         mine = Matter.objects.filter(pk=matter.pk).annotate(reporter=Exists(reported), resident=_home_q(person_id))
-        held: dict[str, bool] = dict(mine.values("reporter", "resident").first() or {})
+        held: Mapping[str, object] = mine.values("reporter", "resident").first() or {}
         hats.update(hat for hat, is_held in held.items() if is_held)
     return frozenset(hats)

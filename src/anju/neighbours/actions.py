@@ -200,7 +200,7 @@ def _home(act: Act, verb: str, label: str) -> tuple[CaseHome, bool]:
         check_after_ring(act, file)
         hats = file.case_hats()
         if hats & HOUSEHOLD and act.matter.room is not None:
-            labels = frozenset({act.matter.room.label})
+            labels = queries.own_labels(act.by, act.matter)
     _check(act, verb, hats=hats, homes=len(found))
     if labels is not None and label not in labels:
         raise Forbidden("not-your-home", _("You speak for your own home only."))

@@ -71,7 +71,20 @@ def part_for(actor: Actor, number: str) -> Part:
         return Part(matter=matter, mine=homes_of(matter.pk), staff=True, hats=hats)
     if not hats & HOUSEHOLD or matter.room is None:
         raise NotFound
-    return _split(matter, frozenset({matter.room.label}), hats)
+    return _split(matter, own_labels(actor, matter), hats)
+
+
+def own_labels(actor: Actor, matter: Matter) -> frozenset[str]:
+    """The homes of the case a household of its own room speaks for: that room, and another joined one they live in too.
+    At most two queries."""
+    labels = {matter.room.label} if matter.room is not None else set()
+    if other_home_stakes(actor).filter(matter=matter).exists():
+        labels |= _own_in(actor, matter)
+    return frozenset(labels)
+
+
+def _own_in(actor: Actor, matter: Matter) -> frozenset[str]:
+    return frozenset(lived_in(matter).filter(person=actor.person_id).values_list("room__label", flat=True))
 
 
 def _split(matter: Matter, labels: frozenset[str], hats: frozenset[str]) -> Part:
@@ -106,8 +119,7 @@ def _other_home(actor: Actor, number: str) -> tuple[Matter, frozenset[str], froz
     )
     if stake is None:
         raise NotFound
-    labels = frozenset(lived_in(stake.matter).filter(person=actor.person_id).values_list("room__label", flat=True))
-    return stake.matter, labels, frozenset({"other_home"})
+    return stake.matter, _own_in(actor, stake.matter), frozenset({"other_home"})
 
 
 def lived_in(matter: Matter) -> QuerySet[Residency]:

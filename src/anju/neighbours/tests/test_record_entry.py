@@ -70,6 +70,16 @@ def test_it_is_not_for_somebody_who_has_moved_out(cast: Cast) -> None:
     assert (entry(ABOVE), entry(BELOW)) == (("", ""), ("", ""))
 
 
+def test_it_lets_whoever_owns_both_homes_answer_for_both(cast: Cast) -> None:
+    Residency.objects.create(person=cast.owner, room=cast.home_above)
+    number = two_homes(cast).number
+    assert part_for(cast.actor(cast.owner), number).labels == {ABOVE, BELOW}
+    for label in (ABOVE, BELOW):
+        do("record_entry_consent", cast, number, by=cast.owner, room=label)
+        assert entry(label) == ("allowed", "tapped")
+    assert part_for(cast.actor(cast.neighbour), number).labels == {ABOVE}
+
+
 def test_it_is_recorded_by_staff_spoken_or_signed(cast: Cast) -> None:
     number = two_homes(cast).number
     do("record_entry_consent", cast, number, by=cast.clerk, room=ABOVE, consent="spoken")
