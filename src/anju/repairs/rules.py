@@ -186,12 +186,12 @@ class Before:
 
 
 def check_order(before: Iterable[Before], *, at: datetime, zone: ZoneInfo) -> None:
-    """Work begins when every item it waits for is done and cured; a withdrawn one holds nobody up.
+    """Work begins when every item it waits for is done and cured; one that ended without work holds nobody up.
 
     Refuses with `item-waits-for-item`, or `item-still-curing` naming the moment it is free.
     """
     for one in before:
-        if one.state == "withdrawn":
+        if one.state in {"withdrawn", "declined"}:
             continue
         if one.free_at is None:
             raise Refusal("item-waits-for-item", _("This waits for item %(no)d, which is not done.") % {"no": one.no})

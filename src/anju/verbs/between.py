@@ -102,7 +102,7 @@ def _pause(item: Item, clock: Clock | None) -> list[Line]:
 def _waits(item: Item, waits: Iterable[Wait]) -> list[Line]:
     found = []
     for wait in waits:
-        if wait.item_no != item.no or wait.after.state == "withdrawn":
+        if wait.item_no != item.no or wait.after.state in {"withdrawn", "declined"}:
             continue
         words = _("after item %(no)d") % {"no": wait.after.no}
         if wait.curing_hours:

@@ -60,6 +60,16 @@ def test_it_is_held_up_by_no_withdrawn_item(cast: Cast) -> None:
     do(cast, "start_work", matter, cast.technician, 2)
 
 
+def test_it_is_held_up_by_no_declined_item(cast: Cast) -> None:
+    matter = with_items(cast, 2)
+    do(cast, "put_after", matter, cast.lead, 2, after=1)
+    do(cast, "decide_responsibility", matter, cast.lead, 1, party="owner", reason="业主自行改动")
+    do(cast, "quote_work", matter, cast.technician, 1, minutes=60, labour=8000)
+    do(cast, "decline_quote", matter, cast.owner, 1, edition=1, reason="太贵了")
+    do(cast, "arrive_at_item", matter, cast.technician, 2)
+    do(cast, "start_work", matter, cast.technician, 2)
+
+
 def test_it_refuses_itself_circles_strangers_and_the_same_again(cast: Cast) -> None:
     matter = with_items(cast, 3)
 
