@@ -240,7 +240,7 @@ def _shifts(project: Project) -> Line:
 def _contracts(project: Project, figures: tuple[int, int]) -> Line:
     contracts, firms = figures
     if not contracts:
-        said = _("No contract holds here: nobody outside can be assigned.")
+        said = _("No contract holds here: nobody outside can be assigned. Firms come first, then their contracts.")
         url = f"/desk/imports?project={project.code}&kind=contracts"
         return Line("contracts", MISSING, said, _("Import the contracts"), url)
     said = _("%(contracts)d contracts with %(firms)d firms.") % {"contracts": contracts, "firms": firms}

@@ -54,6 +54,7 @@ def rooms(request: Request, project: Project) -> HttpResponse:
         building=building if not text else None,
         text=text,
         sees=sees,
+        sets_up=bool(request.reach.roles_at(project.pk) & estate_rules.SETS_UP),
         groups=_groups(listed, households),
         total=len(listed),
         next_url=f"/desk/rooms?project={project.code}&q={text}&cursor={found.next}" if found and found.next else "",
