@@ -10,13 +10,25 @@ from django.utils.translation import gettext as _
 from anju.core.errors import Invalid
 
 
+YEARS = range(1900, 2200)
+"""of days and moments that are meant: beyond them a calendar ends, and with it every reckoning"""
+
+
+def day_from(text: str) -> date:
+    """A day written as 2026-11-21. Raises `ValueError` for what is none, or lies beyond `YEARS`."""
+    day = date.fromisoformat(text)
+    if day.year not in YEARS:
+        raise ValueError(text)
+    return day
+
+
 def day_of(posted: QueryDict, name: str) -> date | None:
     """A day, or None for an empty field."""
     text = posted.get(name, "").strip()
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        return day_from(text)
     except ValueError as error:
         raise _unreadable(name, _("Write a day as 2026-11-21.")) from error
 
@@ -44,6 +56,7 @@ def moment_of(posted: QueryDict, name: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
+        day_from(moment.date().isoformat())
     except ValueError as error:
         raise _unreadable(name, _("Write a moment as 2026-11-21 08:00.")) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=timezone.get_current_timezone())

@@ -57,6 +57,15 @@ def test_it_prints_what_was_picked_in_the_ledger(client: Client, cast: Cast) -> 
     assert PrintJob.objects.get().total == 2
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_it_knows_no_day_at_the_end_of_time(client: Client, cast: Cast, day: str) -> None:
+    client.force_login(cast.clerk)
+    assert client.post("/desk/papers/print?project=YQ", {"kind": "job_slip", "day": day}).status_code == 422
+    for paper in ("record", "roster"):
+        assert client.get(f"/desk/papers/{paper}.pdf?project=YQ&day={day}").status_code == 422
+    assert client.get(f"/desk/roster?project=YQ&month={day[:7]}").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [

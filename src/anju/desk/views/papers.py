@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from anju.core.errors import Invalid
 from anju.core.time import product_now
+from anju.desk.reading import day_from
 from anju.desk.shell import in_project
 from anju.estate.models import Project
 from anju.matters.request import Request
@@ -81,8 +82,8 @@ def _days(request: Request) -> tuple[date, date]:
     day, month = request.GET.get("day", ""), request.GET.get("month", "")
     try:
         if day:
-            return date.fromisoformat(day), date.fromisoformat(day)
-        first = date.fromisoformat(f"{month}-01") if month else timezone.localtime(product_now()).date().replace(day=1)
+            return day_from(day), day_from(day)
+        first = day_from(f"{month}-01") if month else timezone.localtime(product_now()).date().replace(day=1)
     except ValueError:
         wanted = _("Name a month as 2026-11 or a day as 2026-11-21.")
         raise Invalid("record-span", wanted, fields={"month": wanted}) from None

@@ -13,7 +13,7 @@ from anju.core.errors import Invalid, NotFound
 from anju.core.time import product_now
 from anju.desk import roster_faces as faces
 from anju.desk.answers import done
-from anju.desk.reading import needed_day, number_of, time_of
+from anju.desk.reading import day_from, needed_day, number_of, time_of
 from anju.desk.shell import in_project, page
 from anju.estate.models import Project
 from anju.matters.request import Request
@@ -53,7 +53,7 @@ def roster(request: Request, project: Project) -> HttpResponse:
 def _month(request: Request, today: date) -> date:
     text = request.GET.get("month", "")
     try:
-        return date.fromisoformat(f"{text}-01") if text else rules.month_start(today)
+        return day_from(f"{text}-01") if text else rules.month_start(today)
     except ValueError as error:
         raise NotFound from error
 
