@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from anju.core.errors import Invalid
 
-
 YEARS = range(1900, 2200)
 """of days and moments that are meant: beyond them a calendar ends, and with it every reckoning"""
 

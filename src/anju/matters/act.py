@@ -33,6 +33,7 @@ M = TypeVar("M", bound=models.Model)
 T = TypeVar("T")
 
 OUTBOX_TOPIC = "matters.events"
+LONGEST_CLIENT_ID = 64
 
 _type_order: dict[type[models.Model], int] = {}
 _untold: ContextVar[bool] = ContextVar("untold", default=False)
@@ -223,14 +224,15 @@ def act_on(
 ) -> Iterator[Act]:
     """Act on a matter that stands already, by number or id. `at`: when it happened (UTC), now when None.
 
-    Raises `Repeated` when this `client_id` was acted on before, `NotFound` for an unknown matter.
+    Raises `Repeated` when this `client_id` was acted on before, `NotFound` for an unknown matter, `Invalid`
+    `client-id-too-long`, `moment-in-future`.
     """
     with transaction.atomic(), one_reading():
-        _refuse_repeat(client_id)
         found = Matter.objects.select_for_update(of=("self",)).select_related("project", "room")
         matter = found.filter(**({"pk": matter_id or 0} if number is None else {"number": number})).first()
         if matter is None:
             raise NotFound
+        _refuse_repeat(client_id)  # behind the lock: of the same wish sent twice at once, the second one is told so
         now = product_now()
         if at is not None and to_second(at) > to_second(now):
             raise Invalid(
@@ -261,6 +263,8 @@ def act_opening(*, matter: Matter, by: Actor, at: datetime, client_id: str | Non
 
 
 def _refuse_repeat(client_id: str | None) -> None:
+    if client_id and len(client_id) > LONGEST_CLIENT_ID:
+        raise Invalid("client-id-too-long", _("The id of this act is too long."))
     if client_id and (known := Event.objects.filter(client_id=client_id).select_related("matter").first()):
         raise Repeated(known)
 
