@@ -170,6 +170,11 @@ class WorkingTimeLimit(Limit):
             raise ValueError("a weekday is named once")
         return self
 
+    @property
+    def seconds_a_week(self) -> int:
+        """The working time of a week without holidays, in seconds."""
+        return len(self.weekdays) * sum(window.to - window.from_ for window in self.windows)
+
 
 class GivenLimit(Limit):
     """The due moment was agreed with somebody; `grace_minutes` may be added before it counts as late."""

@@ -22,6 +22,9 @@ from anju.rulebook.wrong import wrong_in_words
 ANY_HOUR = frozenset({"lead_told", "set_off", "arrival.normal", "arrival.emergency"})
 """clauses that count day and night and never pause (SLA-1, REP-2)"""
 
+WEEKS = 52
+"""of plain working time within which a limit that counts it has to end"""
+
 
 def editions_of(*, clause_id: str, company_id: int | None, project_id: int | None) -> QuerySet[ClauseEdition]:
     """The editions of a clause in exactly this place, without those that were taken back."""
@@ -58,6 +61,9 @@ def _counts_as_enforced(clause: Clause, limit: Limit) -> None:
         raise Invalid("parameters-not-usable", _("An agreed moment cannot become a span, nor a span an agreed moment."))
     if clause.pk in ANY_HOUR and (limit.pausable or isinstance(limit, WorkingTimeLimit)):
         raise Invalid("parameters-not-usable", _("This limit runs at any hour and is never paused."))
+    if isinstance(limit, WorkingTimeLimit) and limit.minutes * 60 > WEEKS * limit.seconds_a_week:
+        never = _("Under these working hours the limit would never be reached.")  # and no case could begin under it
+        raise Invalid("parameters-not-usable", never, fields={"parameters.working_time.minutes": never})
 
 
 def _roles_exist(limit: Limit) -> None:

@@ -164,3 +164,13 @@ def test_it_falls_back_to_the_wider_rule_when_the_own_one_ends(estate: Estate, n
         with pytest.raises(Refusal) as refusal:
             end_clause_edition(edition_id=ClauseEdition.objects.get(clause="ready", project=None).pk, actor_id=None)
     assert refusal.value.code == "edition-not-ending"
+
+
+def test_it_refuses_a_limit_that_no_working_hours_ever_reach(estate: Estate, noon: datetime) -> None:
+    """Every case that began under it would fail."""
+    told: dict[str, Any] = {"source_zh": "公司规定 3.5", "certainty": "regulation", "actor_id": None}
+    short = {"counting": "working_time", "weekdays": [1], "windows": [{"from": "08:00", "to": "08:01"}]}
+    with pytest.raises(Invalid, match="parameters-not-usable") as caught:
+        publish_clause_edition(clause_id="appoint", parameters={**short, "minutes": 53}, **told)
+    assert set(caught.value.fields) == {"parameters.working_time.minutes"}
+    publish_clause_edition(clause_id="appoint", parameters={**short, "minutes": 52}, **told)
