@@ -86,12 +86,11 @@ def test_it_tells_a_firm_nothing_of_another_firm_or_of_what_a_household_confided
     do(cast, "assign_contractor", matter, cast.lead, 1, contractor="DY")
     do(cast, "assign_contractor", matter, cast.lead, 2, contractor="HX")
     do(cast, "add_note", matter, cast.lead, words="业主下午在家", audience="staff")
-    shown = {"reason": "别家的异议金丝雀", "evidence": [cast.file(rival)]}
-    do(cast, "object_item", matter, rival, 2, **shown)
+    proof, damage = cast.file(rival), cast.file(cast.neighbour)
+    do(cast, "object_item", matter, rival, 2, reason="别家的异议金丝雀", evidence=[proof])
     do(cast, "join_home", matter, cast.lead, room="3-2-1901", part="source", reason="正上方金丝雀")
-    confided = {"what": "住户陈述金丝雀", "photos": [cast.file(cast.neighbour)]}
-    do(cast, "state_damage", matter, cast.neighbour, room="3-2-1901", **confided)
-    keys = [*shown["evidence"], *confided["photos"]]
+    do(cast, "state_damage", matter, cast.neighbour, room="3-2-1901", what="住户陈述金丝雀", photos=[damage])
+    keys = [proof, damage]
     pages = [f"/field/cases/{matter.number}", f"/field/cases/{matter.number}/items/1"]
     for who, seen in ((cast.foreman, False), (cast.technician, True), (cast.lead, True)):
         if who is cast.technician:

@@ -64,4 +64,4 @@ def _may_see(request: Request, attachment: Attachment) -> bool:
     matter = case_for(request.actor, attachment.matter.number)
     if attachment.event is None or attachment.event.audience != Event.Audience.STAFF:
         return True
-    return Event.objects.filter(told_to(request.actor, matter), pk=attachment.event_id).exists()
+    return Event.objects.filter(told_to(request.actor, matter), pk=attachment.event.pk).exists()
