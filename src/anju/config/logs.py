@@ -16,10 +16,13 @@ TELLING = frozenset(
 )
 LIKE_A_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
 LIKE_AN_IDENTITY = re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)")
+LIKE_A_KEY = re.compile(r"(?<![\w/])(/(?:setup|c|r)/)[\w.:~-]+")
+"""addresses that open something by themselves: the setup link, a case's own link, a room's code"""
 
 
 def masked(text: str) -> str:
-    """The text with phone and identity numbers masked."""
+    """The text with phone and identity numbers masked, and without the keys that some addresses carry."""
+    text = LIKE_A_KEY.sub(r"\1•", text)
     return LIKE_AN_IDENTITY.sub(r"\1********\2", LIKE_A_PHONE.sub(r"\1****\2", text))
 
 

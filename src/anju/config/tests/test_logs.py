@@ -47,6 +47,13 @@ def test_it_masks_phones_and_identity_numbers_wherever_they_come_from(
     assert lines()[0]["phone"] == "•"
 
 
+def test_it_keeps_no_address_that_opens_something_by_itself(lines: Callable[[], list[dict[str, Any]]]) -> None:
+    for path in ("/setup/Zk3-x_9", "/c/MTI:1vKx-y:Ab_c/items/1/check", "/r/0a1b2c"):
+        logging.getLogger("django.request").warning("Unprocessable Entity: %s", path)
+    said = [line["event"] for line in lines()]
+    assert said == [f"Unprocessable Entity: {path}" for path in ("/setup/•", "/c/•/items/1/check", "/r/•")]
+
+
 def test_it_keeps_one_line_for_text_with_line_breaks(lines: Callable[[], list[dict[str, Any]]]) -> None:
     structlog.get_logger().info("typed", route='a\r\n{"event": "forged"}')
     assert [line["event"] for line in lines()] == ["typed"]
