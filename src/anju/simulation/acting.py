@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -119,43 +120,49 @@ def _number_of(stage: Stage, script: Script) -> str:
 
 def _do(stage: Stage, script: Script, place: int, number: str) -> str:
     """One step at its moment; returns the case's number."""
-    step, moment, now = script.steps[place], stage.moment(script.steps[place].at), product_now()
+    moment, now = stage.moment(script.steps[place].at), product_now()
     with ExitStack() as quiet:
         quiet.enter_context(no_alerts_until(now))
         quiet.enter_context(product_time_at(moment))
         quiet.enter_context(untold())
-        with transaction.atomic():
-            marks = Random(stage.name(script, place))
-            if step.verb == "register":
-                matter = _register(stage, script, step, client_id=stage.name(script, place))
-            else:
-                actor = stage.players.one(step.role, moment=moment, number=number, item=step.item)
-                inputs = _filled(stage, step, actor, number, marks)
-                matter = perform(
-                    step.verb, number=number, item_no=step.item, actor=actor, inputs=inputs,
-                    client_id=stage.name(script, place),
-                )  # fmt: skip
+        prepared = _prepared(stage, script, place, number)
+        with transaction.atomic():  # short: whoever rings the desk meanwhile waits for it
+            matter = prepared()
             _follow(matter)
     return matter.number
 
 
-def _register(stage: Stage, script: Script, step: Step, *, client_id: str) -> Matter:
+def _prepared(stage: Stage, script: Script, place: int, number: str) -> Callable[[], Matter]:
+    """The step with everything it needs, pictures included; what is left is the verb itself."""
+    step, name = script.steps[place], stage.name(script, place)
+    if step.verb == "register":
+        return partial(register, _report(stage, script, step), actor=_registrar(stage, script, step), client_id=name)
+    moment = stage.moment(step.at)
+    actor = stage.players.one(step.role, moment=moment, number=number, item=step.item)
+    inputs = _filled(stage, step, actor, number, Random(name))
+    return partial(
+        perform, step.verb, number=number, item_no=step.item, actor=actor, inputs=inputs, client_id=name
+    )  # fmt: skip
+
+
+def _registrar(stage: Stage, script: Script, step: Step) -> Actor:
+    if step.role == "owner":
+        return stage.players.actor(stage.players.home(script.home)[1])
+    return stage.players.one("desk", moment=stage.moment(step.at), number="", item=0)
+
+
+def _report(stage: Stage, script: Script, step: Step) -> Report:
     players, given = stage.players, step.inputs
     room, owner = players.home(script.home)
-    moment = stage.moment(step.at)
-    actor = players.actor(owner) if step.role == "owner" else players.one("desk", moment=moment, number="", item=0)
     phone = owner.phones.order_by("-first").first()
     known = [players.defects[code] for code in given["defects"]]
     wanted = given["wanted"]
-    return register(
-        Report(
-            project=players.project, room=room, area=None, kind="repair", channel=given["channel"],
-            description=given["words"], reporter_name=owner.name, reporter_phone=phone.number if phone else "",
-            reporter=owner, rang_at=stage.moment(given["rang_at"].minute), late_reason=given["late_reason"],
-            urgency=given["urgency"], items=tuple((one.place_zh, one.part_zh, one.code, "") for one in known),
-            wanted=(stage.moment(wanted[0].minute), stage.moment(wanted[1].minute)) if wanted else None, read_back=True,
-        ),
-        actor=actor, client_id=client_id,
+    return Report(
+        project=players.project, room=room, area=None, kind="repair", channel=given["channel"],
+        description=given["words"], reporter_name=owner.name, reporter_phone=phone.number if phone else "",
+        reporter=owner, rang_at=stage.moment(given["rang_at"].minute), late_reason=given["late_reason"],
+        urgency=given["urgency"], items=tuple((one.place_zh, one.part_zh, one.code, "") for one in known),
+        wanted=(stage.moment(wanted[0].minute), stage.moment(wanted[1].minute)) if wanted else None, read_back=True,
     )  # fmt: skip
 
 
