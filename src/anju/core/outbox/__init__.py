@@ -7,7 +7,7 @@ handler is decided above and handed over at start-up by `set_handlers`. See docs
 from anju.core.outbox.actions import put, put_all, retry_dead_letter
 from anju.core.outbox.handlers import Delivery, Topic, set_handlers, set_transport
 from anju.core.outbox.leases import LeaseLost
-from anju.core.outbox.worker import Drained, drain
+from anju.core.outbox.worker import Drained, drain, work_own
 
 __all__ = [
     "Delivery",
@@ -20,4 +20,5 @@ __all__ = [
     "retry_dead_letter",
     "set_handlers",
     "set_transport",
+    "work_own",
 ]

@@ -22,7 +22,7 @@ from anju.core.outbox import leases
 from anju.core.outbox.actions import prune
 from anju.core.outbox.handlers import Delivery, Topic, handled_topics
 from anju.core.outbox.leases import Lease, LeaseLost
-from anju.core.outbox.models import WorkerBeat
+from anju.core.outbox.models import OutboxRow, WorkerBeat
 from anju.core.time import machine_now
 
 log = structlog.get_logger()
@@ -105,6 +105,20 @@ def work_row(*, row_id: int, worker: str) -> Outcome | None:
     """Claim and run the row named, if it may be worked now; None when it is done, taken or not due."""
     lease = leases.claim(worker=worker, row_id=row_id)
     return run(lease) if lease else None
+
+
+def work_own(*, topic: str, key: str) -> bool:
+    """Work a row within the transaction that put it, where nobody else can see it yet, so that it needs no lease.
+
+    For what must follow at the very moment of its cause. Says whether there was such a row; the handler's errors are the
+    caller's.
+    """
+    row = OutboxRow.objects.filter(topic=topic, key=key, state=OutboxRow.State.WAITING).first()
+    if row is None:
+        return False
+    handled_topics()[topic].handle(Delivery(topic=topic, key=key, payload=row.payload, attempt=1))
+    OutboxRow.objects.filter(pk=row.pk).update(state=OutboxRow.State.DONE, attempts=1, settled_at=machine_now())
+    return True
 
 
 def drain(*, ahead: bool = True, most: int = MOST_IN_ONE_DRAIN) -> Drained:
