@@ -312,6 +312,7 @@ def _paid(cast: Cast, matter: Matter) -> None:
         item=item, edition=1, state="superseded", chargeable=True, minutes=60, labour=8000, material=0, price=8000,
         quoted_at=now, quoted_by=cast.technician,
     )  # fmt: skip
+    matter.items.filter(no=1).update(quotes=1)  # the next price is edition 2
     Payment.objects.create(
         matter=matter, item=item, quote=quote, receipt="YQ-SK-26-0001", amount=8000, means="cash", taken_at=now,
         taken_by=cast.technician,
