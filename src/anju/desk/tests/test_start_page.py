@@ -148,7 +148,7 @@ def test_it_sends_who_administers_to_the_list_until_it_is_done(cast: Cast, admin
         ("/desk/estate/company", {"code": "Z", "name": " "}, "word-missing", 422),
         ("/desk/estate/buildings", {"code": "3"}, "building-exists", 409),
         ("/desk/estate/buildings", {"code": "3/A"}, "label-odd", 422),
-        ("/desk/estate/buildings", {"code": "9", "completed_on": "2999-01-01"}, "day-to-come", 422),
+        ("/desk/estate/buildings", {"code": "9", "completed_on": "2199-01-01"}, "day-to-come", 422),
         ("/desk/estate/phases", {"name": ""}, "word-missing", 422),
         ("/desk/estate/areas", {"name": "3栋大堂"}, "area-exists", 409),
         ("BUILDING/units", {"code": "2"}, "unit-exists", 409),
