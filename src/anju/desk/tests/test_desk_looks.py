@@ -135,6 +135,7 @@ def test_it_does_a_verb_without_leaving_the_list(page: Page, live_server: LiveSe
     page.goto(f"{live_server.url}/desk/cases?open={matter.number}")
     page.locator("[data-drawer] .verbs .btn.pri").click()
     expect(page.locator("#dialog form")).to_be_visible()
+    expect(page.locator("#dialog .htmx-added")).to_have_count(0)  # until then a press is a plain form's
     page.keyboard.press("Control+Enter")
     expect(page.locator("#dialog form")).to_be_hidden()
     expect(page.locator("[data-drawer] .dh .st")).to_contain_text("路上")
