@@ -1,7 +1,6 @@
 """What a job looks like on a phone: the clock that matters, the one next button, the steps behind it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -105,8 +104,3 @@ def main_verb(offered: list[Verb]) -> Verb | None:
                 continue
             return by_name[name]
     return next((verb for verb in offered if verb.primary), None)
-
-
-def is_late(clock: Clock | None, now: datetime) -> bool:
-    """Whether the clock ran past its due moment."""
-    return clock is not None and clock.due_at < now

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -286,9 +286,3 @@ def html_tables(decoded: str) -> list[Sheet]:
     parser.feed(decoded)
     parser.close()
     return parser.tables
-
-
-def merged_values(sheet: Sheet) -> Iterable[tuple[Merge, Any]]:
-    """Each merged range with the value of its first cell."""
-    for merge in sheet.merges:
-        yield merge, sheet.cell(merge[0], merge[1])

@@ -76,11 +76,6 @@ def facts_of(incident: Incident, queue: Sequence[JoinedCase]) -> IncidentFacts:
     )
 
 
-def joined_in(incident: Incident, case_id: int) -> JoinedCase | None:
-    """The case as it belongs to the incident now. One query."""
-    return JoinedCase.objects.filter(incident=incident, case=case_id, left_at__isnull=True).first()
-
-
 def hit_rooms(incident: Incident) -> QuerySet[Room]:
     """Every home it has hit: those of its buildings and units, and those of its cases."""
     places = Place.objects.filter(incident=incident, building=OuterRef("building"))

@@ -33,6 +33,7 @@ M = TypeVar("M", bound=models.Model)
 T = TypeVar("T")
 
 OUTBOX_TOPIC = "matters.events"
+CLIENT_ID_USED = "client-id-used"
 LONGEST_CLIENT_ID = 64
 
 _type_order: dict[type[models.Model], int] = {}
@@ -224,15 +225,15 @@ def act_on(
 ) -> Iterator[Act]:
     """Act on a matter that stands already, by number or id. `at`: when it happened (UTC), now when None.
 
-    Raises `Repeated` when this `client_id` was acted on before, `NotFound` for an unknown matter, `Invalid`
-    `client-id-too-long`, `moment-in-future`.
+    Raises `Repeated` when this actor did this here before under this `client_id`, `NotFound` for an unknown matter,
+    `Invalid` `client-id-used`, `client-id-too-long`, `moment-in-future`.
     """
     with transaction.atomic(), one_reading():
         found = Matter.objects.select_for_update(of=("self",)).select_related("project", "room")
         matter = found.filter(**({"pk": matter_id or 0} if number is None else {"number": number})).first()
         if matter is None:
             raise NotFound
-        _refuse_repeat(client_id)  # behind the lock: of the same wish sent twice at once, the second one is told so
+        _refuse_repeat(client_id, by=by, matter=matter)  # behind the lock: the second of two at once is told so
         now = product_now()
         if at is not None and to_second(at) > to_second(now):
             raise Invalid(
@@ -254,7 +255,7 @@ def lock_in_order(*, numbers: Iterable[str]) -> None:
 def act_opening(*, matter: Matter, by: Actor, at: datetime, client_id: str | None = None) -> Iterator[Act]:
     """Act that opens a new matter: `matter` is unsaved and gets written with everything else."""
     with transaction.atomic(), one_reading():
-        _refuse_repeat(client_id)
+        _refuse_repeat(client_id, by=by)
         act = Act(
             by=by, happened_at=to_second(at), recorded_at=product_now(), matter=matter, client_id=client_id, new=True
         )
@@ -262,11 +263,19 @@ def act_opening(*, matter: Matter, by: Actor, at: datetime, client_id: str | Non
         _flush(act)
 
 
-def _refuse_repeat(client_id: str | None) -> None:
-    if client_id and len(client_id) > LONGEST_CLIENT_ID:
+def _refuse_repeat(client_id: str | None, *, by: Actor, matter: Matter | None = None) -> None:
+    """Raises `Repeated` for the same wish again; somebody else's id, or one used on another matter, is no repeat."""
+    if not client_id:
+        return
+    if len(client_id) > LONGEST_CLIENT_ID:
         raise Invalid("client-id-too-long", _("The id of this act is too long."))
-    if client_id and (known := Event.objects.filter(client_id=client_id).select_related("matter").first()):
-        raise Repeated(known)
+    known = Event.objects.filter(client_id=client_id).select_related("matter").first()
+    if known is None:
+        return
+    same = (known.actor_id, known.actor_kind) == (by.person_id, by.kind)
+    if not same or (matter is not None and known.matter_id != matter.pk):
+        raise Invalid(CLIENT_ID_USED, _("The id of this act was used for another one already. Choose a new one."))
+    raise Repeated(known)
 
 
 def _flush(act: Act) -> None:

@@ -29,7 +29,7 @@ SENTENCES: dict[str, str | Promise] = {
     "repair_item.finished": _("Done; please have a look"),
     "repair_item.signed_off": _("You signed that it is right"),
     "repair_item.rejected": _("You said it is not right; we will do it again"),
-    "repair_item.reopened": _("Opened again after our call"),
+    "repair_item.reopened": _("Opened again"),
     "repair_item.replanned": _("Another date was agreed"),
     "repair.repeated": _("You told us again; it is counted"),
     "repair.merged": _("You reported this before; we go on under the other number"),

@@ -18,7 +18,7 @@ from anju.clocks.actions import no_alerts_until
 from anju.core import outbox
 from anju.core.errors import Refusal
 from anju.core.time import product_now, product_time_at
-from anju.matters.act import OUTBOX_TOPIC, Actor, Repeated, untold
+from anju.matters.act import CLIENT_ID_USED, OUTBOX_TOPIC, Actor, Repeated, untold
 from anju.matters.models import Event, Matter
 from anju.repairs.actions.pausing import pause_reasons
 from anju.simulation.drawings import uploaded
@@ -103,6 +103,10 @@ def act_out(
             done.repeated += 1
         except (Refusal, KeyError) as refusal:
             code = refusal.code if isinstance(refusal, Refusal) else "verb-unknown"
+            if code == CLIENT_ID_USED:  # stands already, by whoever had the item in hand then
+                done.repeated += 1
+                done.step += 1
+                continue
             done.refused.append(Refused(case=script.no, step=done.step, verb=step.verb, code=code))
             break
         done.step += 1
