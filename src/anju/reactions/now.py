@@ -8,6 +8,7 @@ from anju.clocks.actions import (
     clocks_of,
     move_due,
     next_due,
+    running_clock,
     start_clock,
     stop_clock,
     supersede_clock,
@@ -47,10 +48,21 @@ def start_first_clocks(act: Act, event: Event) -> None:
     """The lead is told, sets off and arrives in time: all three count from the ring (REP-2)."""
     case = case_of(act)
     start_clock(act, name="lead_told", starts_at=case.rang_at, edition=clause_of(act, "lead_told"))
-    start_clock(
-        act, name="set_off", starts_at=case.rang_at, edition=clause_of(act, "set_off"), wished_at=case.wanted_from
-    )
+    _start_set_off(act)
     start_arrival(act, event)
+
+
+def _start_set_off(act: Act) -> None:
+    """From the ring; a wish holds the way there back as it does the arrival, never an emergency's (decision 4)."""
+    case = case_of(act)
+    wished = None if case.urgency == Case.Urgency.EMERGENCY else case.wanted_from
+    start_clock(act, name="set_off", starts_at=case.rang_at, edition=clause_of(act, "set_off"), wished_at=wished)
+
+
+def move_set_off(act: Act, event: Event) -> None:
+    """Another urgency: with a wish on record, whoever has not set off does so by another moment."""
+    if case_of(act).wanted_from is not None and running_clock(act, name="set_off") is not None:
+        _start_set_off(act)
 
 
 def start_arrival(act: Act, event: Event) -> None:
@@ -304,8 +316,8 @@ NOW: Mapping[str, tuple[NowReaction, ...]] = {
     "repair.arrived": (stop_arrival, stop_appointment),
     "repair.nobody_home": (agree_first_visit_anew,),
     "repair.first_visit_appointed": (start_appointment,),
-    "repair.marked_emergency": (start_arrival,),
-    "repair.marked_normal": (start_arrival,),
+    "repair.marked_emergency": (move_set_off, start_arrival),
+    "repair.marked_normal": (move_set_off, start_arrival),
     "repair_item.agreed": (start_plan,),
     "repair_item.responsibility_decided": (stop_responsibility,),
     "repair_item.replanned": (move_plan,),

@@ -32,6 +32,10 @@ def test_it_drops_the_limit_that_was_wished(cast: Cast) -> None:
     do(cast, "mark_emergency", matter, cast.lead, reason=WHY)
     new = Clock.objects.get(matter=matter, name="arrival", state="running")
     assert new.due_at - new.starts_at == timedelta(minutes=15)
+    way = Clock.objects.get(matter=matter, name="set_off", state="running")
+    assert way.due_at < new.due_at, "nobody may set off after they ought to be there"
+    do(cast, "mark_normal", matter, cast.lead, reason="水阀已关")
+    assert Clock.objects.get(matter=matter, name="set_off", state="running").due_at == to_second(wished[0])
 
 
 def test_it_is_done_once_with_a_reason_before_the_arrival(cast: Cast) -> None:
