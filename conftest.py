@@ -1,5 +1,6 @@
 """What every test run needs: a browser where there is one, honest words about what was left out, no silent skips."""
 
+import gc
 import os
 from datetime import timedelta
 from typing import Any
@@ -18,7 +19,7 @@ _LEFT_OUT = {
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Thousands of tests leave a large heap that stays: looking through it over and over made the last ones ten times slower."""
+    """Thousands of tests leave a large heap that stays; it is looked through less often."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
 
