@@ -33,7 +33,7 @@ def without_locks() -> Iterator[None]:
 
     def unlocked(self: QuerySet, **kwargs: object) -> QuerySet:
         try:
-            meeting.wait(timeout=1)
+            meeting.wait(timeout=3)
         except threading.BrokenBarrierError:
             meeting.reset()
         return self.all()
