@@ -20,6 +20,7 @@ COMMANDS = {
     "clocks": "anju.cli.clocks",
     "demo": "anju.cli.demo",
     "export": "anju.cli.exports",
+    "facts": "anju.cli.facts",
     "import": "anju.cli.imports",
     "manage": "anju.cli.django_commands",
     "messages": "anju.cli.messages",

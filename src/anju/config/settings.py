@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "anju.followup",
     "anju.incidents",
     "anju.neighbours",
+    "anju.assessment",
     "anju.papers",
     "anju.verbs",
     "anju.simulation",

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from anju.assessment.actions import TOPIC as FACTS
+from anju.assessment.actions import keep_case
 from anju.clocks.rescheduling import reschedule_open_clocks
 from anju.config.housekeeping import TOPIC as HOUSEKEEPING
 from anju.config.housekeeping import keep_house
@@ -37,11 +39,17 @@ def fill_history(delivery: Delivery) -> None:
     go_on_filling(filling_id=int(delivery.payload["filling"]), at=delivery.payload["at"])
 
 
+def keep_earlier(delivery: Delivery) -> None:
+    """The same was reported again: the facts of the earlier case say so."""
+    keep_case(matter_id=int(delivery.payload["matter"]))
+
+
 TOPICS: Mapping[str, Topic] = {
     OUTBOX_TOPIC: Topic(tell_people),
     IMPORTS_RUN: Topic(run_imports, together=False, at_once=1, lease_seconds=120),
     PAPERS_PRINT: Topic(run_prints, together=False, at_once=1, lease_seconds=120),
     HOUSEKEEPING: Topic(keep_house, together=False, at_once=1),
     CALENDAR_PUBLISHED: Topic(reschedule, together=False),
+    FACTS: Topic(keep_earlier),
     HISTORY: Topic(fill_history, together=False, at_once=1, background=True),
 }

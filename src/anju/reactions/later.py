@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from anju.assessment.actions import keep_facts
 from anju.clocks.models import Clock
 from anju.core.money import yuan
 from anju.core.outbox import Delivery
@@ -313,6 +314,7 @@ def tell_people(delivery: Delivery) -> None:
             say_on_cases(event)
         if event.kind == "repair.item_added":
             find_by_new_words(event)
+    keep_facts(events=events)
 
 
 def say_lead_told(event: Event) -> None:

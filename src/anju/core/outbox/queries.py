@@ -1,7 +1,9 @@
 """The readers of the outbox: what waits, what died, who works."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, Min, QuerySet
 
@@ -30,6 +32,12 @@ def outbox_state() -> OutboxState:
         dead=OutboxRow.objects.filter(state=OutboxRow.State.DEAD).count(),
         oldest_seconds=max(0.0, (now - oldest).total_seconds()) if oldest else 0.0,
     )
+
+
+def waiting_payloads(*, topic: str) -> Iterator[dict[str, Any]]:
+    """What the rows of a topic that are not done yet are about."""
+    rows = OutboxRow.objects.filter(state=OutboxRow.State.WAITING, topic=topic)
+    yield from rows.values_list("payload", flat=True).iterator()
 
 
 def dead_letters() -> QuerySet[OutboxRow]:
