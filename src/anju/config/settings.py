@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "anju.config.request_log.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "anju.config.compression.Compressed",
     "csp.middleware.CSPMiddleware",
     "anju.config.middleware.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -153,6 +154,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "anju.config.static.StaticFiles"},
 }
 WHITENOISE_IMMUTABLE_FILE_TEST = is_immutable
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DJANGO_VITE = {
     "default": {
         "manifest_path": PACKAGE / "web/static/built/manifest.json",

@@ -35,9 +35,10 @@ def live(
 ) -> HttpResponse:
     """A polled part: 304 while `stamp` (whatever the part depends on) is what the browser already has.
 
-    When `context` is dear, pass a function that makes it: it is not called on a 304.
+    When `context` is dear, pass a function that makes it: it is not called on a 304. The tag is a weak one, since the same
+    part may travel plain or compressed.
     """
-    tag = f'"{hashlib.sha256(repr(stamp).encode()).hexdigest()[:20]}"'
+    tag = f'W/"{hashlib.sha256(repr(stamp).encode()).hexdigest()[:20]}"'
     if request.headers.get("If-None-Match") == tag:
         response: HttpResponse = HttpResponseNotModified()
     else:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django_vite.core.asset_loader import DjangoViteAssetLoader
 
 from anju.core import money
 from anju.core.time import product_now
@@ -42,6 +43,14 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
         named,
         SafeString(icons()[name]),  # our own file
     )
+
+
+@register.simple_tag
+def page_module(page_code: str) -> SafeString:
+    """A hint to fetch the page's own module at once, instead of when the bundle that starts it has run."""
+    if not page_code:
+        return SafeString("")
+    return SafeString(DjangoViteAssetLoader.instance().preload_vite_asset(f"pages/{page_code}.ts"))
 
 
 @register.filter

@@ -1,0 +1,14 @@
+// The desk face. A page's own module is assets/pages/<page_code>.ts.
+import "./shared_styles";
+import "./desk_styles";
+import { startKeys } from "./islands/keys";
+import { startRows } from "./islands/rows";
+import { begin, islands } from "./shared_islands";
+
+const pages = import.meta.glob<{ start?: () => void }>("./pages/*.ts");
+
+for (const start of [...islands, startKeys, startRows]) start();
+
+const own = document.body.dataset.page;
+if (own) void pages[`./pages/${own}.ts`]?.().then((page) => page.start?.());
+begin();

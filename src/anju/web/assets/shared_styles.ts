@@ -1,0 +1,20 @@
+// The styles that both faces need: layers first, then tokens, then components.
+import "./css/layers.css";
+import "./css/reset.css";
+import "./css/tokens.css";
+import "./css/base.css";
+import "./css/components/badge.css";
+import "./css/components/button.css";
+import "./css/components/field.css";
+import "./css/components/drawing.css";
+import "./css/components/list.css";
+import "./css/components/card.css";
+import "./css/components/timeline.css";
+import "./css/components/overlay.css";
+import "./css/components/feedback.css";
+import "./css/components/phone.css";
+import "./css/components/print.css";
+import "./css/pages/gallery.css";
+import "./css/pages/gate.css";
+import "./css/pages/door.css";
+import "./css/pages/homes.css";
