@@ -47,11 +47,14 @@ def row(matter: Matter) -> dict[str, Any]:
     }
 
 
-def item(one: Item, matter: Matter, *, staff: bool) -> dict[str, Any]:
-    """One item; who answers for it is the staff's and the firm's business only."""
+def item(one: Item, matter: Matter, *, staff: bool, knows_home: bool = True) -> dict[str, Any]:
+    """One item; who answers for it is the staff's and the firm's business only. `knows_home`: whether the caller may read
+    in which other home it lies."""
     return {
         "no": one.no,
         "state": one.state,
+        "elsewhere": one.room_id is not None,
+        "home": one.room.label if one.room is not None and knows_home else None,
         "place": one.place,
         "part": one.part,
         "title": one.title,
@@ -119,7 +122,7 @@ def whole(
         "urges": case.urges,
         "told_at": moment(case.told_at, matter),
         "clocks": [clock(each, matter) for each in clocks],
-        "items": [item(each, matter, staff=staff) for each in file.items],
+        "items": [item(each, matter, staff=staff, knows_home=file.knows_home(each)) for each in file.items],
         "similar": [each.number for each in similar if each.pk != matter.pk],
         "verbs": [verb(offer) for offer in offers],
         "links": {"self": base, "timeline": f"{base}/timeline", "page": f"/desk/cases/{matter.number}"},

@@ -91,6 +91,10 @@ class ItemOut(Schema):
     contractor: str | None
     finish_by: str | None
     appointed: list[str] | None
+    elsewhere: bool
+    """it lies in another home than the case's own"""
+    home: str | None
+    """which one, for who may know"""
     attempts: int
     visits: int
 

@@ -73,6 +73,8 @@ class ItemFace:
     clock: Clock | None
     lines: Sequence[Line] = ()
     """what stands between the parties"""
+    home: str = ""
+    """the other home it lies in"""
 
     @property
     def code(self) -> str:
@@ -240,6 +242,7 @@ def item_faces(
             clock=next((clock for clock in clocks if clock.running and clock.item_no == item.no), None),
             coverage=coverage,
             lines=lines_of(item, clocks=clocks, waits=waits),
+            home=file.home_of(item),
         )
         for item in file.items
     ]
@@ -253,10 +256,11 @@ def _item_face(
     clock: Clock | None,
     coverage: Mapping[str, Coverage],
     lines: Sequence[Line],
+    home: str,
 ) -> ItemFace:
     known = item.root_defect or item.defect
     kept = item.coverage
-    if not kept and known is not None and known.warranty_class in coverage:
+    if not kept and not home and known is not None and known.warranty_class in coverage:
         kept = plain_coverage(coverage[known.warranty_class])
     return ItemFace(
         item=item,
@@ -269,6 +273,7 @@ def _item_face(
         offers=offers,
         clock=clock,
         lines=lines,
+        home=home,
     )
 
 

@@ -15,6 +15,7 @@ from anju.neighbours.models import CaseHome, Damage
 from anju.people.queries import residents_of
 from anju.repairs.file import check_after_ring, file_in
 from anju.repairs.hats import HOUSEHOLD
+from anju.repairs.queries import coverage_of
 
 STAFF = Event.Audience.STAFF
 MOST = 6
@@ -59,12 +60,34 @@ def join_home(
     return act.matter
 
 
+def locate_item(
+    *, number: str, item: int, room: str, by: Actor, at: datetime | None = None, client_id: str | None = None
+) -> Matter:
+    """An item lies in this home of the case: its warranty is reckoned by that home's dates, its worker is sent there, and
+    whoever lives there reads that something is put right in the home.
+
+    Raises `NotFound` for an item that is not there, `Invalid` `home-unknown`.
+    """
+    with act_on(number=number, by=by, at=at, client_id=client_id) as act:
+        homes = _ask(act, "locate_item")
+        found = file_in(act).item(item)
+        home = next((each for each in homes if each.room.label == room), None)
+        if home is None:
+            raise _wrong("home-unknown", _("This home does not belong to the case."))
+        act.change(found, room=None if home.room_id == act.matter.room_id else home.room)
+        if found.party:
+            coverage = coverage_of(found, matter=act.matter, at=act.happened_at, contract=found.liable_contract)
+            act.change(found, coverage=coverage)
+        act.say("home.item_located", item_no=found.no, data={"room": home.room_id, "part": home.part}, audience=STAFF)
+    return act.matter
+
+
 def leave_home(
     *, number: str, room: str, reason: str, by: Actor, at: datetime | None = None, client_id: str | None = None
 ) -> Matter:
     """A home is not part of the case after all: its residents see nothing of it any more, and are told so.
 
-    Raises `Invalid` `home-unknown`, `home-is-its-own`.
+    Raises `Invalid` `home-unknown`, `home-is-its-own`; `Refusal` `home-has-items` while an item lies in it.
     """
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         homes = _ask(act, "leave_home")
@@ -73,6 +96,8 @@ def leave_home(
             raise _wrong("home-unknown", _("This home does not belong to the case."))
         if home.room_id == act.matter.room_id:
             raise _wrong("home-is-its-own", _("This is the case's own home."))
+        if any(item.room_id == home.room_id for item in file_in(act).items):
+            raise Refusal("home-has-items", _("Items lie in this home: say first in which other one they lie."))
         rest = [each for each in homes if each is not home]
         for left in [home, *(rest if len(rest) == 1 else ())]:  # with the last other home the case is of one home again
             act.change(left, left_at=act.happened_at)
@@ -181,7 +206,11 @@ def _add_home(act: Act, room: Room, part: str) -> CaseHome:
 def _ask(act: Act, verb: str) -> list[CaseHome]:
     """The case's homes, when the flow lets this actor do this verb now."""
     file = file_in(act)
-    homes = list(CaseHome.objects.filter(matter=act.matter, left_at__isnull=True).select_related("room"))
+    homes = list(
+        CaseHome.objects.filter(matter=act.matter, left_at__isnull=True).select_related(
+            "room__building", "room__project"
+        )
+    )
     _check(act, verb, hats=file.case_hats(), homes=len(homes))
     check_after_ring(act, file)
     return homes

@@ -27,6 +27,13 @@ class LeaveHome(Inputs):
     reason: Reason
 
 
+class LocateItem(Inputs):
+    """Which item lies in which home of the case: the leak's cause above, the damage below."""
+
+    item: Annotated[int, Field(ge=1, le=99)]
+    room: Label
+
+
 class EntryConsent(Inputs):
     """Somebody may come into this home; in whose way it was said."""
 

@@ -1,8 +1,8 @@
 """The readers of a case's homes: all of them for staff, one's own part for a household, homes a leak may come from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -18,6 +18,10 @@ from anju.neighbours.models import CaseHome, Damage
 from anju.people.models import Residency
 from anju.people.queries import current
 from anju.repairs.hats import HOUSEHOLD
+from anju.repairs.models import Item
+
+Joined = tuple[int, datetime]
+"""a home, by its room, and when it became part of the case"""
 
 
 def homes_of(matter_id: int) -> list[CaseHome]:
@@ -64,14 +68,16 @@ def part_for(actor: Actor, number: str) -> Part:
     try:
         matter = case_for(actor, number)
     except NotFound:
-        matter, labels, hats = _other_home(actor, number)
-        return _split(matter, labels, hats)
+        matter = _other_home(actor, number)
+        homes = homes_of(matter.pk)
+        others = [(home.room_id, home.joined_at) for home in homes if home.room_id != matter.room_id]
+        return _split(matter, homes, _own_in(actor, matter, others), frozenset({"other_home"}))
     hats = hats_at(actor, matter)
     if hats & READING_ROLES or actor.kind == "system":
         return Part(matter=matter, mine=homes_of(matter.pk), staff=True, hats=hats)
     if not hats & HOUSEHOLD or matter.room is None:
         raise NotFound
-    return _split(matter, own_labels(actor, matter), hats)
+    return _split(matter, homes_of(matter.pk), own_labels(actor, matter), hats)
 
 
 def own_labels(actor: Actor, matter: Matter) -> frozenset[str]:
@@ -79,16 +85,16 @@ def own_labels(actor: Actor, matter: Matter) -> frozenset[str]:
     At most two queries."""
     labels = {matter.room.label} if matter.room is not None else set()
     if other_home_stakes(actor).filter(matter=matter).exists():
-        labels |= _own_in(actor, matter)
+        labels |= _own_in(actor, matter, _rooms_of(matter))
     return frozenset(labels)
 
 
-def _own_in(actor: Actor, matter: Matter) -> frozenset[str]:
-    return frozenset(lived_in(matter).filter(person=actor.person_id).values_list("room__label", flat=True))
+def _own_in(actor: Actor, matter: Matter, rooms: Iterable[Joined]) -> frozenset[str]:
+    mine = _lived_in(matter, rooms).filter(person=actor.person_id)
+    return frozenset(mine.values_list("room__label", flat=True))
 
 
-def _split(matter: Matter, labels: frozenset[str], hats: frozenset[str]) -> Part:
-    homes = homes_of(matter.pk)
+def _split(matter: Matter, homes: Sequence[CaseHome], labels: frozenset[str], hats: frozenset[str]) -> Part:
     mine = [home for home in homes if home.room.label in labels]
     if not mine:
         raise NotFound
@@ -110,7 +116,7 @@ def other_cases(actor: Actor, room: Room) -> list[str]:
     return list(found.order_by("-matter").values_list("matter__number", flat=True)[:5])
 
 
-def _other_home(actor: Actor, number: str) -> tuple[Matter, frozenset[str], frozenset[str]]:
+def _other_home(actor: Actor, number: str) -> Matter:
     stake = (
         other_home_stakes(actor)
         .filter(matter__number=number, matter__kind__in=Case.Kind.values)
@@ -119,16 +125,31 @@ def _other_home(actor: Actor, number: str) -> tuple[Matter, frozenset[str], froz
     )
     if stake is None:
         raise NotFound
-    return stake.matter, _own_in(actor, stake.matter), frozenset({"other_home"})
+    return stake.matter
 
 
 def lived_in(matter: Matter) -> QuerySet[Residency]:
     """Who lived in the other homes of a case on the day their home joined it; nobody who moved out before or in after
     (decision 17)."""
+    return _lived_in(matter, _rooms_of(matter))
+
+
+def _lived_in(matter: Matter, rooms: Iterable[Joined]) -> QuerySet[Residency]:
     spans = Q(pk__in=())
-    for room_id, joined_at in _rooms_of(matter).values_list("room", "joined_at"):
+    for room_id, joined_at in rooms:
         spans |= Q(room=room_id) & current(joined_at.astimezone(matter.project.zone).date())
     return Residency.objects.filter(spans)
+
+
+def items_in(part: Part) -> list[Item]:
+    """What is put right in the homes this actor speaks for, where they are not the case's own. One query."""
+    rooms = [home.room_id for home in part.mine]
+    return list(
+        Item.objects.filter(matter=part.matter, room__in=rooms)
+        .exclude(state__in=["withdrawn", "declined"])
+        .select_related("defect", "root_defect", "room")
+        .order_by("no")
+    )
 
 
 def has_moved_out(person_id: int | None, room: Room, *, day: date) -> bool:
@@ -137,8 +158,10 @@ def has_moved_out(person_id: int | None, room: Room, *, day: date) -> bool:
     return lived.exists() and not lived.filter(current(day)).exists()
 
 
-def _rooms_of(matter: Matter) -> QuerySet[CaseHome]:
-    return CaseHome.objects.filter(matter=matter, left_at__isnull=True).exclude(room=matter.room_id)
+def _rooms_of(matter: Matter) -> list[Joined]:
+    """The other homes of a case. One query."""
+    found = CaseHome.objects.filter(matter=matter, left_at__isnull=True).exclude(room=matter.room_id)
+    return list(found.values_list("room", "joined_at"))
 
 
 def may_see_file(actor: Actor, attachment: Attachment) -> bool:

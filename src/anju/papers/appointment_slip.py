@@ -12,7 +12,8 @@ from anju.core.errors import NotFound
 from anju.matters.act import Actor
 from anju.papers.case_parts import called, own_items, short, span, worker_of
 from anju.papers.paper import READERS, Absolute, Paper, door_path, head_of, phones, print_papers, qr_code
-from anju.papers.wording import RELATIONS, place_label, signed_at
+from anju.papers.slip_parts import ELSEWHERE
+from anju.papers.wording import RELATIONS, place_label, room_label, signed_at
 from anju.repairs.file import NOBODY_HOME, CaseFile, open_file
 from anju.repairs.models import Item, Visit
 
@@ -38,7 +39,7 @@ def appointment_slips(
     visits: dict[tuple[Any, ...], list[Item]] = {}
     for item in items:
         if item.open:
-            key = (item.technician_id, item.contractor_id, item.appointed_from, item.appointed_to)
+            key = (item.technician_id, item.contractor_id, item.appointed_from, item.appointed_to, item.room_id)
             visits.setdefault(key, []).append(item)
     shared = {
         **head_of(file),
@@ -48,8 +49,19 @@ def appointment_slips(
         "phones": phones(file.matter.project),
     }
     return [
-        shared | _visit(file, mine) for mine in visits.values() or [[]] if not only or only & {item.pk for item in mine}
+        shared | _of_home(file, mine, absolute) | _visit(file, mine)
+        for mine in visits.values() or [[]]
+        if not only or only & {item.pk for item in mine}
     ]
+
+
+def _of_home(file: CaseFile, mine: list[Item], absolute: Absolute) -> dict[str, Any]:
+    """For the other home of a case: its place, whoever lives there, and the page where that household reads its part."""
+    room = mine[0].room if mine else None
+    if room is None:
+        return {}
+    page = qr_code(absolute(f"/owner/homes/{file.matter.number}"))
+    return {"place": list(room_label(room)), "person": "住户", "qr": page}
 
 
 def _addressed(file: CaseFile) -> str:
@@ -67,7 +79,7 @@ def _visit(file: CaseFile, mine: list[Item]) -> dict[str, Any]:
         "span": when,
         "missed": "" if when else _missed(file, mine),
         "worker": _comer(at),
-        "items": [called(item) for item in mine] or [file.matter.title],
+        "items": [called(item).removeprefix(ELSEWHERE) for item in mine] or [file.matter.title],
     }
 
 

@@ -1,6 +1,6 @@
 """Parts that the papers about a case share: whose items, how an item is called, what was said, when who was sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,8 @@ from anju.core.errors import NotFound
 from anju.core.time import product_now
 from anju.matters.models import Event
 from anju.papers.paper import HOUSEHOLD, READERS
-from anju.papers.slip_parts import OURS, picture_of
-from anju.papers.wording import name_of, signed_at
+from anju.papers.slip_parts import ELSEWHERE, OURS, picture_of
+from anju.papers.wording import name_of, room_label, signed_at
 from anju.people.models import Person
 from anju.repairs.door_models import Quote
 from anju.repairs.file import CaseFile
@@ -44,14 +44,26 @@ def own_items(file: CaseFile) -> list[Item]:
 
 
 def called(item: Item) -> str:
-    """Place and part of an item, or its title."""
-    return "".join(word for word in (item.place, item.part) if word) or item.title
+    """Place and part of an item, or its title; what lies in the other home of a case says so, never which (BEY-2)."""
+    place = "".join(word for word in (item.place, item.part) if word) or item.title
+    return f"{ELSEWHERE}{place}" if item.room_id is not None else place
 
 
 def defect_of(item: Item, said: Said) -> str:
-    """What is wrong: as found, as reported, or in the owner's words."""
+    """What is wrong: as found, as reported, or in the owner's words, which do not leave the own home."""
     known = item.root_defect or item.defect
-    return known.defect if known else said.get((item.no, "description"), "")
+    if known is not None:
+        return known.defect
+    return "" if item.room_id is not None else said.get((item.no, "description"), "")
+
+
+def other_home(mine: Sequence[Item]) -> dict[str, Any]:
+    """The head of a paper for the other home of a case: its place, and nothing of who reported (BEY-2). Empty for the own
+    home; `mine` all lie in one."""
+    room = mine[0].room if mine else None
+    if room is None:
+        return {}
+    return {"place": list(room_label(room)), "person": ["住户", ""], "phone": "", "living": "", "words": ["原话", ""]}
 
 
 def worker_of(item: Item) -> list[str]:

@@ -15,6 +15,7 @@ from anju.papers.case_parts import (
     charge_words,
     checks_of,
     defect_of,
+    other_home,
     own_items,
     points_of,
     sent_of,
@@ -23,7 +24,7 @@ from anju.papers.case_parts import (
     worker_of,
 )
 from anju.papers.paper import HOUSEHOLD, READERS, Absolute, Paper, head_of, print_papers, qr_code, workers_path
-from anju.papers.slip_parts import head_facts, words_of
+from anju.papers.slip_parts import ELSEWHERE, head_facts, words_of
 from anju.papers.wording import minute, name_of
 from anju.repairs.door_models import Quote
 from anju.repairs.file import CaseFile, open_file
@@ -42,18 +43,21 @@ def print_job_slip(*, number: str, actor: Actor, absolute: Absolute) -> Paper:
 
 
 def job_slips(file: CaseFile, *, absolute: Absolute, only: frozenset[int] = frozenset()) -> list[dict[str, Any]]:
-    """The papers as plain data, one for each worker in the order of the items; `only`: those with one of these items."""
+    """The papers as plain data, one for each worker and home in the order of the items; `only`: those with one of these.
+
+    What is done in the other home is signed there, so its paper says nothing of who reported it.
+    """
     if file.hats & HOUSEHOLD and not file.hats & READERS:
         raise NotFound
-    workers: dict[tuple[int | None, int | None], list[Item]] = {}
+    workers: dict[tuple[int | None, ...], list[Item]] = {}
     for item in own_items(file):
-        workers.setdefault((item.technician_id, item.contractor_id), []).append(item)
+        workers.setdefault((item.technician_id, item.contractor_id, item.room_id), []).append(item)
     said, sent, quotes = words_of(file), sent_of(file), quotes_of(file.items)
     shared = {**_cards(file), **head_facts(file, said), "qr": qr_code(absolute(workers_path(file)))}
     receipts = {payment.item_id: payment.receipt for payment in payments_of(file.matter)} if quotes else {}
     checks = checks_of(file.items)
     return [
-        head_of(file) | shared | _job(file, mine, said, sent, quotes, receipts, checks)
+        head_of(file) | shared | other_home(mine) | _job(file, mine, said, sent, quotes, receipts, checks)
         for mine in workers.values() or [[]]
         if not only or only & {item.pk for item in mine}
     ]
@@ -100,11 +104,11 @@ def _job(
 
 def _item(file: CaseFile, item: Item, said: Said, quote: Quote | None) -> dict[str, Any]:
     due = item.finish_by.astimezone(file.matter.project.zone) if item.finish_by else None
-    own = said.get((item.no, "description"), "")
+    own = "" if item.room_id else said.get((item.no, "description"), "")
     defect = defect_of(item, said)
     return {
         "no": str(item.no),
-        "place": called(item),
+        "place": called(item).removeprefix(ELSEWHERE),
         "defect": defect,
         "said": own if own != defect else "",
         "finding": said.get((item.no, "finding"), ""),

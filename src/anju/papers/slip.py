@@ -10,7 +10,20 @@ from django.utils import translation
 
 from anju.matters.act import Actor
 from anju.papers.paper import READERS, Absolute, Paper, head_of, path_for, phones, qr_code
-from anju.papers.slip_parts import Facts, arrived, check, facts_of, head_facts, items, liable, limit, nodes, signs, sums
+from anju.papers.slip_parts import (
+    Facts,
+    arrived,
+    check,
+    elsewhere,
+    facts_of,
+    head_facts,
+    items,
+    liable,
+    limit,
+    nodes,
+    signs,
+    sums,
+)
 from anju.papers.typesetting import typeset
 from anju.repairs.file import CaseFile, open_file
 
@@ -58,6 +71,7 @@ def slip_data(file: CaseFile, *, link: str) -> dict[str, Any]:
         "phones": phones(facts.project),
         "liable": liable(facts) if whole else [],
         "nodes": nodes(facts) if whole else [],
+        "elsewhere": elsewhere(facts) if whole else "",
         "rule": f"时限依据 {edition.clause.number} · " if edition else "",
     }
 

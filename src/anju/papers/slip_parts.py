@@ -22,6 +22,7 @@ from anju.papers.wording import (
     minute,
     name_of,
     place_label,
+    room_label,
     signed_at,
     took,
 )
@@ -32,6 +33,8 @@ from anju.repairs.models import Check, Item, Slip, Visit
 from anju.repairs.queries import plain_coverage
 from anju.rulebook.queries import warranty_of_room
 
+ELSEWHERE = "另一户　"
+"""before what lies in the other home of a case: no paper that a household keeps says which home that is"""
 OURS = frozenset({"contractor", "developer"})
 """parties with whom the owner pays nothing"""
 SAID = ("description", "finding", "method", "named", "reason")
@@ -161,12 +164,12 @@ def items(facts: Facts) -> list[dict[str, Any]]:
 
 def _item(facts: Facts, item: Item) -> dict[str, Any]:
     known = item.root_defect or item.defect
-    place = "".join(word for word in (item.place, item.part) if word) or item.title
+    place = ("".join(word for word in (item.place, item.part) if word)) or item.title
     due = item.finish_by.astimezone(facts.project.zone) if item.finish_by else None
     verdict, terms = _warranty(item, _kept_coverage(facts, item))
     return {
         "no": str(item.no),
-        "place": place,
+        "place": f"{ELSEWHERE}{place}" if item.room_id else place,
         "defect": known.defect if known else facts.words.get((item.no, "description"), ""),
         "finding": facts.words.get((item.no, "finding"), ""),
         "method": facts.words.get((item.no, "method"), ""),
@@ -178,14 +181,17 @@ def _item(facts: Facts, item: Item) -> dict[str, Any]:
 
 def _kept_coverage(facts: Facts, item: Item) -> dict[str, Any]:
     known = item.root_defect or item.defect
+    if item.room_id is not None:
+        return item.coverage or {}
     kept: dict[str, Any] = item.coverage or (facts.coverage.get(known.warranty_class, {}) if known else {})
     return kept
 
 
 def _warranty(item: Item, coverage: Mapping[str, Any]) -> tuple[str, list[str]]:
-    """What the owner pays for this item, and the owner's warranty term behind it."""
+    """What the owner pays for this item, and the owner's warranty term behind it, which is its own for another home."""
     term = coverage.get("owner") or {}
-    lines = [f"至 {term['ends_on']}", str(term.get("source_zh", ""))] if term.get("ends_on") else []
+    told = term.get("ends_on") and item.room_id is None
+    lines = [f"至 {term['ends_on']}", str(term.get("source_zh", ""))] if told else []
     if item.party in OURS:
         return ("在保，不收费" if term.get("state") == "running" else "不收费"), lines
     if item.party:
@@ -284,6 +290,11 @@ def _liable(facts: Facts, item: Item) -> list[str]:
     ends_on = (_kept_coverage(facts, item).get("contractor") or {}).get("ends_on") if firm else None
     until = date.fromisoformat(ends_on).isoformat() if ends_on else ""
     return [str(item.no), f"{who}（{named}）" if named else who, clause, until, _worker(item)]
+
+
+def elsewhere(facts: Facts) -> str:
+    """Which items lie in which other home: for the copies that stay with us."""
+    return "；".join(f"第 {item.no} 项在 {room_label(item.room)[1]}" for item in facts.items if item.room is not None)
 
 
 def nodes(facts: Facts) -> list[list[str]]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from anju.estate.models import Room
 from anju.matters.models import Matter
 from anju.people.models import Person
 
@@ -42,9 +43,13 @@ def signed_at(moment: datetime | None, zone: ZoneInfo) -> str:
 def place_label(matter: Matter) -> tuple[str, str]:
     """What the place is and how it is called: ("房号", "3栋2单元1801") or ("公共部位", "3栋大堂"). No query when the
     room comes with its building and unit."""
-    room = matter.room
-    if room is None:
+    if matter.room is None:
         return "公共部位", matter.area.name if matter.area else ""
+    return room_label(matter.room)
+
+
+def room_label(room: Room) -> tuple[str, str]:
+    """("房号", "3栋2单元1801"); no query when the room comes with its building and unit."""
     building = room.building.name or f"{room.building.code}栋"
     unit = "商铺" if room.unit.code == "0" else f"{room.unit.code}单元" if room.unit.code else ""
     return "房号", f"{building}{unit}{room.number}"

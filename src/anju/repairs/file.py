@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from anju.core.access import READING_ROLES
 from anju.core.errors import Invalid, NotFound, Refusal
 from anju.core.flow import Verb
 from anju.intake.access import case_for, hats_at
@@ -95,6 +96,17 @@ class CaseFile:
             hats.add("firm")
         return frozenset(hats)
 
+    def knows_home(self, item: Item) -> bool:
+        """Whether the actor may read in which other home an item lies: staff of the project and who works on it (BEY-2)."""
+        return bool(self.hats & (READING_ROLES | {"system"}) or self.hats_for(item) & {"worker", "firm"})
+
+    def home_of(self, item: Item) -> str:
+        """The label of the other home an item lies in, or that it is the other one for who may not know which; empty for
+        what lies in the case's own home. No query."""
+        if item.room is None:
+            return ""
+        return str(item.room.label) if self.knows_home(item) else str(_("the other home"))
+
     def case_hats(self) -> frozenset[str]:
         """The actor's hats for the case: whoever works on an item works on the case."""
         return self.hats.union(*(self.hats_for(item) & {"worker", "firm"} for item in self.items))
@@ -144,7 +156,15 @@ def _file(matter: Matter, actor: Actor) -> CaseFile:
     items: list[Item] = [
         *Item.objects.filter(matter=matter)
         .select_related(
-            "technician", "contractor", "defect", "root_defect", "liable_firm", "liable_contract", "quarrel_firm"
+            "technician",
+            "contractor",
+            "defect",
+            "root_defect",
+            "liable_firm",
+            "liable_contract",
+            "quarrel_firm",
+            "room__building",
+            "room__unit",
         )
         .annotate(rated=Exists(ServiceRecord.objects.filter(matter=OuterRef("matter"))))
         .order_by("no")

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from anju.core.time import FAR
+from anju.estate.models import Room
 from anju.matters.models import Attachment, Matter
 from anju.partners.models import Contract, Contractor
 from anju.people.models import Person
@@ -43,6 +44,8 @@ class Item(models.Model):
     place = models.CharField(max_length=40)
     part = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=120)
+    room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """the home it lies in, where that is another one than the case's own (BEY-2)"""
     defect = models.ForeignKey(Defect, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     """as the owner described it"""
     root_defect = models.ForeignKey(Defect, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

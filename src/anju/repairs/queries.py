@@ -79,18 +79,21 @@ def coverage_of(
     item: Item, *, matter: Matter, at: datetime, defect: Defect | None = None, contract: Contract | None = None
 ) -> dict[str, Any]:
     """Both warranty terms of an item at a moment, as plain data: state, start, end, source, gap (REP-4)."""
-    known = defect or item.root_defect or item.defect
-    if known is None:
-        return {}
-    if matter.room is None:
+    known, home = defect or item.root_defect or item.defect, home_of(item, matter)
+    if known is None or home is None:
         return {}
     found = coverage_by_class(
-        room=matter.room,
+        room=home,
         warranty_class=known.warranty_class,
         today=at.astimezone(matter.project.zone).date(),
         completed_on=contract.completed_on if contract else None,
     )
     return plain_coverage(found)
+
+
+def home_of(item: Item, matter: Matter) -> Room | None:
+    """The home an item lies in: another one of a case over several, else the case's own; none for a common area."""
+    return item.room if item.room_id is not None else matter.room
 
 
 def plain_coverage(found: Coverage) -> dict[str, Any]:
@@ -142,6 +145,7 @@ def item_queue(reach: Reach, *, view: str) -> QuerySet[Item]:
         "matter__project",
         "matter__room",
         "matter__area",
+        "room",
         "defect",
         "technician",
         "contractor",
@@ -155,7 +159,7 @@ def unpaid_items(reach: Reach) -> list[Item]:
     found = Item.objects.filter(technician_id=reach.person_id, open=False, quote="accepted", paid_at__isnull=True)
     return list(
         found.filter(price__gt=0, signed_at__isnull=False, party__in=["owner", "third_person"])
-        .select_related("matter", "matter__room", "matter__area")
+        .select_related("matter", "matter__room", "matter__area", "room")
         .order_by("-signed_at")[:10]
     )
 
@@ -180,15 +184,15 @@ def followed_by(route: str) -> Q:
     return Q(Exists(Item.objects.filter(matter=OuterRef("pk"), route=route, open=True)))
 
 
-def mended_before(*, matter: Matter, since: datetime) -> list[rules.Mended]:
-    """The items of other cases of this home that were signed off since then. One query; none for a common area."""
-    if matter.room_id is None:
+def mended_before(*, item: Item, matter: Matter, since: datetime) -> list[rules.Mended]:
+    """The items of other cases that lie in the home of this one and were signed off since then. One query; none for a
+    common area."""
+    home = item.room_id or matter.room_id
+    if home is None:
         return []
-    found = (
-        Item.objects.filter(matter__room=matter.room_id, signed_at__gte=since, state="signed_off")
-        .exclude(matter=matter.pk)
-        .select_related("defect", "root_defect")
-    )
+    signed = Item.objects.filter(signed_at__gte=since, state="signed_off")
+    here = signed.filter(matter__room=home, room__isnull=True).values("pk").union(signed.filter(room=home).values("pk"))
+    found = Item.objects.filter(pk__in=here).exclude(matter=matter.pk).select_related("defect", "root_defect")
     return [
         rules.Mended(
             id=item.pk, place=item.place, part=item.part, defects=defects_of(item.defect, item.root_defect),

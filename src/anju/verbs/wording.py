@@ -101,6 +101,7 @@ EVENTS: dict[str, str | Promise] = {
     "follow_up.closed_unreached": _("Closed, nobody reached"),
     "home.joined": _("Another home is part of it"),
     "home.named": _("Which home, and why"),
+    "home.item_located": _("Said in which home it lies"),
     "home.left": _("A home is not part of it after all"),
     "home.entry_allowed": _("Entry allowed"),
     "home.entry_refused": _("Entry refused"),

@@ -1,5 +1,6 @@
 """A case over several homes at the desk: the homes side by side, entry and damage, the home a leak may come from."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from anju.matters.request import Request
 from anju.neighbours.flow import NEIGHBOURS, HomesFacts
 from anju.neighbours.models import CaseHome, Damage
 from anju.neighbours.queries import Part, part_for, proposed_homes, statement
+from anju.repairs.models import Item
 from anju.web.answers import live
 
 
@@ -44,22 +46,24 @@ def _part(request: Request, number: str) -> Part:
 
 
 def _context(part: Part) -> dict[str, Any]:
-    """What the page shows. One query."""
+    """What the page shows. Two queries."""
     matter = part.matter
     known = {home.room_id for home in part.mine}
     proposed = [each for each in proposed_homes(matter.room) if each.pk not in known] if matter.room is not None else []
     facts = HomesFacts(at_home=matter.room_id is not None, homes=max(len(part.mine), 1))
     offered = NEIGHBOURS.offered(on="homes", state=matter.state, hats=part.hats, facts=facts)
+    items = list(Item.objects.filter(matter=matter).order_by("no"))
     return {
         "matter": matter,
-        "homes": [face_of(home) for home in part.mine],
+        "homes": [face_of(home, items=items, own_room=matter.room_id) for home in part.mine],
         "proposed": proposed[0] if proposed else None,
         "verbs": frozenset(verb.name for verb in offered),
     }
 
 
-def face_of(home: CaseHome) -> dict[str, Any]:
-    """A home with its statements in words. No query when loaded by `homes_of`."""
+def face_of(home: CaseHome, *, items: Sequence[Item], own_room: int | None) -> dict[str, Any]:
+    """A home with its statements in words, what lies in it and what lies elsewhere. No query when loaded by `homes_of`."""
+    own = None if home.room_id == own_room else home.room_id
     said = {words.field: words.text for words in home.entry_event.words.all()} if home.entry_event else {}
     return {
         "home": home,
@@ -70,6 +74,8 @@ def face_of(home: CaseHome) -> dict[str, Any]:
         "reason": said.get("reason", ""),
         "next_step": said.get("next_step", ""),
         "damages": [damage_face(damage) for damage in home.damages.all()],
+        "items": [item for item in items if item.room_id == own],
+        "elsewhere": [item for item in items if item.room_id != own],
     }
 
 

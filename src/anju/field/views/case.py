@@ -45,6 +45,7 @@ def case(request: Request, number: str) -> HttpResponse:
                     item,
                     [offer for offer in offers if offer.item_no == item.no],
                     lines_of(item, clocks=clocks, waits=waits),
+                    file.home_of(item),
                 )
                 for item in file.items
             ],

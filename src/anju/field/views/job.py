@@ -44,6 +44,7 @@ def job(request: Request, number: str, no: int) -> HttpResponse:
         {
             "file": file,
             "item": item,
+            "home": file.home_of(item),
             "clock": asked or clock_of_work(running, item_no=no),
             "asked": asked is not None,
             "lines": lines_of(item, clocks=running, waits=waits_of(events, file.items), followed=False),

@@ -15,6 +15,7 @@ RUNNING = BEFORE_SIGNING | {"signed_off"}
 TABLE = {
     "join_home": (BEFORE_SIGNING, DESK | GROUP),
     "leave_home": (BEFORE_SIGNING, {"desk_lead"} | GROUP),
+    "locate_item": (BEFORE_SIGNING, DESK | GROUP),
     "record_entry_consent": (RUNNING, ANYBODY),
     "record_entry_refusal": (RUNNING, ANYBODY),
     "state_damage": (RUNNING, ANYBODY),

@@ -14,7 +14,8 @@ from anju.matters.models import Attachment
 from anju.matters.request import Request
 from anju.neighbours.flow import NEIGHBOURS, HomesFacts
 from anju.neighbours.models import CaseHome, Damage
-from anju.neighbours.queries import part_for, statement
+from anju.neighbours.queries import items_in, part_for, statement
+from anju.repairs.models import Item
 from anju.verbs.performing import perform
 
 ANSWERS = frozenset({"record_entry_consent", "record_entry_refusal", "state_damage"})
@@ -37,6 +38,7 @@ def homes(request: Request, number: str) -> HttpResponse:
             "hotline": part.matter.project.hotline,
             "back": f"/owner/cases/{number}" if "other_home" not in part.hats else "/owner/",
             "mine": [_own(home) for home in part.mine],
+            "mended": [_mended(item) for item in items_in(part)],
             "others": [_other(home) for home in part.others],
             "verbs": frozenset(verb.name for verb in offered),
         },
@@ -70,10 +72,23 @@ def answer(request: Request, number: str, name: str) -> HttpResponse:
     return HttpResponseRedirect(f"/owner/homes/{number}", status=303)
 
 
+def _mended(item: Item) -> dict[str, Any]:
+    """What is put right in one's own home, in the words of the catalogue alone: what the other household said stays there."""
+    known = item.root_defect or item.defect
+    return {
+        "room": item.room_id,
+        "what": f"{known.place} {known.part} {known.defect}" if known else "",
+        "state": item.state,
+        "starts": item.appointed_from if item.open else None,
+        "ends": item.appointed_to,
+    }
+
+
 def _own(home: CaseHome) -> dict[str, Any]:
     said = {words.field: words.text for words in home.entry_event.words.all()} if home.entry_event else {}
     return {
         "label": home.room.label,
+        "room": home.room_id,
         "part": home.part,
         "entry": home.entry,
         "entry_at": home.entry_at,

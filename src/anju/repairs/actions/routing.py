@@ -44,7 +44,7 @@ def mark_rework(act: Act, *, item: Item, defects: tuple[Defect | None, ...]) -> 
     at = act.matter.opened_at
     earlier = rules.rework_of(
         place=item.place, part=item.part, defects=defects_of(*defects),
-        earlier=mended_before(matter=act.matter, since=at - timedelta(days=window.days + 1)), at=at, days=window.days,
+        earlier=mended_before(item=item, matter=act.matter, since=at - timedelta(days=window.days + 1)), at=at, days=window.days,
         zone=project.zone,
     )  # fmt: skip
     if earlier is not None:
