@@ -29,7 +29,7 @@ from anju.desk.views import (
     start,
     verbs,
 )
-from anju.desk.views.rulebook_office import calendar, catalogue
+from anju.desk.views.rulebook_office import calendar, catalogue, notice
 from anju.desk.views.rulebook_office import clauses as office
 
 urlpatterns = [
@@ -72,6 +72,9 @@ urlpatterns = [
     path("desk/rulebook/calendar", calendar.calendar),
     path("desk/rulebook/calendar/amend_calendar_day", calendar.amend),
     path("desk/rulebook/calendar/effect", calendar.effect),
+    path("desk/rulebook/notice", notice.notice),
+    path("desk/rulebook/notice/effect", notice.effect),
+    path("desk/rulebook/notice/publish_calendar_year", notice.publish),
     path("desk/rulebook/clauses/<str:clause_id>", office.clause),
     path("desk/rulebook/clauses/<str:clause_id>/amend_clause", office.amend),
     path("desk/rulebook/clauses/<str:clause_id>/effect", office.effect),

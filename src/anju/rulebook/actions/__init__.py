@@ -18,6 +18,7 @@ from anju.rulebook.actions.catalogue import (
 )
 from anju.rulebook.actions.clauses import end_clause_edition, publish_clause_edition
 from anju.rulebook.actions.defaults import load_defaults
+from anju.rulebook.actions.notice import check_notice, enter_calendar_year
 
 __all__ = [
     "CALENDAR_PUBLISHED",
@@ -25,8 +26,10 @@ __all__ = [
     "amend_calendar_day",
     "amend_catalogue_entry",
     "amend_clause",
+    "check_notice",
     "end_clause_edition",
     "end_own_edition",
+    "enter_calendar_year",
     "load_defaults",
     "publish_calendar_year",
     "publish_clause_edition",

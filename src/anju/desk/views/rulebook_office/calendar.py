@@ -25,6 +25,7 @@ from anju.matters.request import Request
 from anju.people.rules import next_month, previous_month
 from anju.rulebook.actions import amend_calendar_day
 from anju.rulebook.book import book
+from anju.rulebook.keeping import may_keep
 from anju.rulebook.queries import missing_calendar_year
 from anju.web.forms import Choice, Field
 
@@ -74,6 +75,7 @@ def calendar(request: Request, project: Project) -> HttpResponse:
         missing=missing_calendar_year(today=today),
         is_published=reading.calendar(company_id=None, project_id=None).published(first.year),
         keeps=bool(places),
+        enters_years=may_keep(request.actor, company_id=None, project_id=None),
         **(_form(project, places, _as_it_is(one, places)) if one and places and not one.is_past else {}),
     )
     return render(request, "desk/rulebook/calendar.html", context)
