@@ -2,6 +2,12 @@
 
 from django.db import connection, models
 
+MOVE_SERIES = (
+    "INSERT INTO core_counter (series, last) VALUES (%s, 1) "
+    "ON CONFLICT (series) DO UPDATE SET last = core_counter.last + 1 RETURNING last"
+)
+"""Moves the counter of one series and returns where it stands now."""
+
 
 class Counter(models.Model):
     """The last number given in one series."""
@@ -10,17 +16,21 @@ class Counter(models.Model):
     last = models.BigIntegerField(default=0)
 
 
-def next_number(*, prefix: str, year: int) -> str:
-    """The next number of a series, as `YQ-26-0001`. Takes a row lock until the transaction ends.
+def series_of(*, prefix: str, year: int) -> str:
+    """`YQ-26`: the series of a project and year. `prefix` is the project's code, with a kind behind it where a project
+    numbers several kinds of paper."""
+    return f"{prefix}-{year % 100:02d}"
 
-    `prefix` is the project's code, with a kind behind it where a project numbers several kinds of paper.
-    """
-    series = f"{prefix}-{year % 100:02d}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO core_counter (series, last) VALUES (%s, 1) "
-            "ON CONFLICT (series) DO UPDATE SET last = core_counter.last + 1 RETURNING last",
-            [series],
-        )
-        (last,) = cursor.fetchone()
+
+def number_in(series: str, *, last: int) -> str:
+    """`YQ-26-0001`: the number at which the counter of a series stands."""
     return f"{series}-{last:04d}"
+
+
+def next_number(*, prefix: str, year: int) -> str:
+    """The next number of a series, as `YQ-26-0001`. Takes a row lock until the transaction ends."""
+    series = series_of(prefix=prefix, year=year)
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE_SERIES, [series])
+        (last,) = cursor.fetchone()
+    return number_in(series, last=last)

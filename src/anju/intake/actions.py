@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from anju.core.errors import Forbidden, Invalid
-from anju.core.numbering import next_number
+from anju.core.numbering import series_of
 from anju.core.time import product_now, to_second
 from anju.estate.models import Area, Project, Room
 from anju.intake import rules
 from anju.intake.models import Case
 from anju.intake.searching import phone_token
-from anju.matters.act import Act, Actor, Slot, act_opening
+from anju.matters.act import Act, Actor, Rider, Slot, act_opening
 from anju.matters.files import claim
 from anju.matters.models import Matter, SearchEntry, Stake
 from anju.people.models import Person
@@ -76,9 +76,19 @@ class Opening:
 
 @contextmanager
 def opening_case(
-    *, opening: Opening, reporter: Reporter, ring: Ring, urgency: Urgency, by: Actor, client_id: str | None = None
+    *,
+    opening: Opening,
+    reporter: Reporter,
+    ring: Ring,
+    urgency: Urgency,
+    by: Actor,
+    client_id: str | None = None,
+    rider: Rider | None = None,
 ) -> Iterator[Act]:
     """Open a case and give the act to the caller for what its kind adds (INT-1, INT-2, INT-4).
+
+    What the block reads it reads before the transaction begins, unless there are photos to claim, which are locked. The
+    number is drawn by the flush.
 
     Raises `Forbidden` for a stranger to the project, `Invalid` for a ring in the future, a late one without reason,
     a place of another project. Within the block the slot `CASE` holds the new case.
@@ -91,8 +101,10 @@ def opening_case(
         title=" / ".join(opening.titles)[:200], opened_at=rang_at, opened_on=rang_at.astimezone(project.zone).date(),
         changed_at=now,
     )  # fmt: skip
-    with act_opening(matter=matter, by=by, at=rang_at, client_id=client_id) as act:
-        matter.number = next_number(prefix=project.code, year=rang_at.astimezone(project.zone).year)
+    series = series_of(prefix=project.code, year=matter.opened_on.year)
+    with act_opening(
+        matter=matter, by=by, at=rang_at, client_id=client_id, series=series, reads_first=not opening.photos, rider=rider
+    ) as act:
         case = _case_row(matter=matter, reporter=reporter, ring=ring, urgency=urgency, rang_at=rang_at, by=by, now=now)
         act.memory.put(CASE, act.add(case))
         act.say(
@@ -111,7 +123,7 @@ def opening_case(
         )
         if reporter.person is not None:
             act.add(Stake(matter=matter, hat=Stake.Hat.REPORTER, person=reporter.person, since=rang_at))
-        act.add(_search_row(matter=matter, reporter=reporter, opening=opening))
+        act.numbered.append(lambda: _add_search_row(act, reporter=reporter, opening=opening))
         yield act
 
 
@@ -196,7 +208,8 @@ def _case_row(
     )
 
 
-def _search_row(*, matter: Matter, reporter: Reporter, opening: Opening) -> SearchEntry:
+def _add_search_row(act: Act, *, reporter: Reporter, opening: Opening) -> None:
+    matter = act.matter
     names = [name for name in {reporter.name, reporter.person.name if reporter.person else ""} if name]
     text = rules.search_text(
         number=matter.number,
@@ -207,4 +220,4 @@ def _search_row(*, matter: Matter, reporter: Reporter, opening: Opening) -> Sear
         names=names,
     )
     tail = f"\n{phone_token(reporter.phone)}" if len(digits_of(reporter.phone)) >= 4 else ""
-    return SearchEntry(matter=matter, text=text + tail)
+    act.add(SearchEntry(matter=matter, text=text + tail))

@@ -1,6 +1,6 @@
 """The writers of the outbox that other rooms call: put work down, and give a dead letter another chance."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -30,10 +30,13 @@ def put(*, topic: str, key: str, payload: dict[str, Any], delay: timedelta = tim
 
 def put_all(rows: Iterable[OutboxRow]) -> None:  # house: allow actions-are-keyword-only - one thing, a list of rows
     """Insert rows made by `prepared` in one statement, within the caller's transaction."""
-    made = OutboxRow.objects.bulk_create(rows, ignore_conflicts=True)
-    send = transport()
-    if send is not None and made:
-        transaction.on_commit(partial(publishing.publish_keys, [(row.topic, row.key) for row in made]))
+    announce(OutboxRow.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def announce(rows: Sequence[OutboxRow]) -> None:  # house: allow actions-are-keyword-only - one thing, a list of rows
+    """Tell workers elsewhere of rows that the caller has inserted, once its transaction commits."""
+    if rows and transport() is not None:
+        transaction.on_commit(partial(publishing.publish_keys, [(row.topic, row.key) for row in rows]))
 
 
 def prepared(*, topic: str, key: str, payload: dict[str, Any], delay: timedelta = timedelta()) -> OutboxRow:

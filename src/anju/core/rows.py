@@ -1,0 +1,232 @@
+"""Rows as plain SQL, built from the models' metadata: everything an act writes in as few statements as the database takes.
+
+    draw(rows)                                            # ids, where a sequence gives them
+    write(new=[matter, event, item], changed=[(clock, {"state"})], last=lambda: [outbox_row])
+
+| | PostgreSQL | SQLite |
+|---|---|---|
+| ids | one SELECT of all sequences, before anything is written | by RETURNING, with each INSERT |
+| new rows | one `WITH … INSERT` for all tables, the changed and the last rows too | one INSERT a table, in the order of `apps.get_models()` |
+| changed rows | in the same statement | one UPDATE for each table and set of columns |
+
+What a field makes of its value (ciphertext, JSON, moments) is the field's own business: `pre_save` and `get_db_prep_save`
+are asked as `bulk_create` and `save(update_fields=…)` ask them, and a test holds that both leave the same rows. No signal
+is sent, as none is with `bulk_create`. Errors are the database's: `IntegrityError` for a constraint.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+
+from anju.core.numbering import MOVE_SERIES
+
+Changed = tuple[models.Model, Iterable[str]]
+"""a loaded row and the names of its fields that were set"""
+MOST_VALUES = 30_000
+"""values in one statement on SQLite, which takes 32,766"""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What is known of a table without looking at any row."""
+
+    table: str
+    """quoted"""
+    fields: "tuple[models.Field[Any, Any], ...]"
+    auto: "models.Field[Any, Any] | None"
+    """the id that the database gives"""
+    relations: "tuple[models.ForeignKey[Any, Any], ...]"
+    place: int
+    """lowest floor first: upper tables point at lower ones"""
+
+
+@cache
+def shape_of(model: type[models.Model]) -> Shape:
+    """The shape of a model's table. Tables that inherit from others are not written here."""
+    options = model._meta
+    assert not options.parents, f"{model.__name__} inherits from another table"
+    fields = tuple(field for field in options.local_concrete_fields if not field.generated)
+    return Shape(
+        table=connection.ops.quote_name(options.db_table),
+        fields=fields,
+        auto=options.auto_field,
+        relations=tuple(field for field in fields if isinstance(field, models.ForeignKey)),
+        place=list(apps.get_models()).index(model),
+    )
+
+
+def draw(rows: Iterable[models.Model], *, series: str | None = None) -> int | None:
+    """Give the rows their ids where sequences give them (PostgreSQL), and move the counter of a series of numbers.
+
+    One statement for both, none when there is nothing to give; returns the number drawn in the series, if one was named.
+    The counter's row is locked until the transaction ends.
+    """
+    wanted: dict[type[models.Model], list[models.Model]] = {}
+    if connection.vendor == "postgresql":
+        for row in rows:
+            if row.pk is None and shape_of(type(row)).auto is not None:
+                wanted.setdefault(type(row), []).append(row)
+    if not wanted and series is None:
+        return None
+    if not wanted:
+        ((last,),) = _fetched(MOVE_SERIES, [series])
+        return int(last)
+    columns, values = [], []
+    for model, batch in wanted.items():
+        columns.append("ARRAY(SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s))")
+        values += [model._meta.db_table, str(model._meta.pk.column), len(batch)]
+    sql = f"SELECT {', '.join(columns)}"
+    if series is not None:
+        sql = f"WITH moved AS ({MOVE_SERIES}) {sql}, (SELECT last FROM moved)"
+        values = [series, *values]
+    ((*drawn, last),) = _fetched(sql if series is not None else f"{sql}, NULL", values)
+    for batch, ids in zip(wanted.values(), drawn, strict=True):
+        for row, pk in zip(batch, ids, strict=True):
+            row.pk = pk
+    return int(last) if series is not None else None
+
+
+def write(
+    *, new: Sequence[models.Model], changed: Iterable[Changed] = (), last: Callable[[], Sequence[models.Model]] = list
+) -> None:
+    """Insert the new rows, update the named fields of the changed ones, then insert the `last` ones, whose contents may
+    name the ids of the new. New rows know their ids afterwards; the last ones need not.
+
+    On PostgreSQL all of it is one statement, within which the order is the database's own: no new row may need that a
+    change has freed its place (write that change before).
+    """
+    if connection.vendor == "postgresql":
+        draw(new)
+        parts = [_insert(model, batch) for model, batch in _by_table(new)]
+        parts += _updates(changed)
+        parts += [_insert(model, batch) for model, batch in _by_table(last())]
+        _execute_together(parts)
+        return
+    for model, batch in _by_table(new):
+        _insert_here(model, batch)
+    for sql, values in _updates(changed):
+        _execute(sql, values)
+    for model, batch in _by_table(last()):
+        _insert_here(model, batch)
+
+
+def _by_table(rows: Iterable[models.Model]) -> list[tuple[type[models.Model], list[models.Model]]]:
+    batches: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        batches.setdefault(type(row), []).append(row)
+    return sorted(batches.items(), key=lambda batch: shape_of(batch[0]).place)
+
+
+def _insert_here(model: type[models.Model], rows: list[models.Model]) -> None:
+    """Insert the rows of one table and take their ids from it, in pieces that SQLite takes."""
+    shape = shape_of(model)
+    size = max(1, MOST_VALUES // len(shape.fields))
+    for begin in range(0, len(rows), size):
+        piece = rows[begin : begin + size]
+        given = shape.auto is None or piece[0].pk is not None
+        sql, values = _insert(model, piece)
+        if given:
+            _execute(sql, values)
+            continue
+        assert shape.auto is not None
+        ids = _fetched(f"{sql} RETURNING {connection.ops.quote_name(shape.auto.column)}", values)
+        for row, (pk,) in zip(piece, ids, strict=True):
+            row.pk = pk
+
+
+def _insert(model: type[models.Model], rows: list[models.Model]) -> tuple[str, list[Any]]:
+    """The INSERT of these rows, all of which have their id or none."""
+    shape = shape_of(model)
+    for row in rows:
+        _take_ids(row, shape)
+    drawn = {row.pk is not None for row in rows}
+    assert len(drawn) == 1, f"some rows of {model.__name__} have an id and some have none"
+    fields = [field for field in shape.fields if field is not shape.auto or True in drawn]
+    values: list[Any] = []
+    for row in rows:
+        values += [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+        row._state.adding, row._state.db = False, connection.alias
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    places = f"({', '.join(['%s'] * len(fields))})"
+    return f"INSERT INTO {shape.table} ({columns}) VALUES {', '.join([places] * len(rows))}", values
+
+
+def _take_ids(row: models.Model, shape: Shape) -> None:
+    """Where a row was given another row that had no id yet, take the id it has got meanwhile."""
+    for field in shape.relations:
+        if getattr(row, field.attname) is None and field.is_cached(row):
+            other = field.get_cached_value(row)
+            if other is None:
+                continue
+            pk = getattr(other, field.target_field.attname)
+            assert pk is not None, f"{field} points at a row that is not written"
+            setattr(row, field.attname, pk)
+
+
+def _updates(changed: Iterable[Changed]) -> list[tuple[str, list[Any]]]:
+    """One UPDATE for each table and set of columns, whatever the number of rows."""
+    groups: dict[tuple[type[models.Model], tuple[str, ...]], list[models.Model]] = {}
+    for row, names in changed:
+        columns = tuple(sorted({row._meta.get_field(name).name for name in names}))
+        groups.setdefault((type(row), columns), []).append(row)
+    found = []
+    for (model, columns), rows in groups.items():
+        fields = [model._meta.get_field(name) for name in columns]
+        size = max(1, MOST_VALUES // (len(fields) + 1))
+        for begin in range(0, len(rows), size):
+            found.append(_update(model, fields, rows[begin : begin + size]))
+    return found
+
+
+def _update(model: type[models.Model], fields: Sequence[Any], rows: list[models.Model]) -> tuple[str, list[Any]]:
+    shape, quote = shape_of(model), connection.ops.quote_name
+    key = model._meta.pk
+    values: list[Any] = []
+    for row in rows:
+        _take_ids(row, shape)
+        values += [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
+        values.append(key.get_db_prep_save(row.pk, connection))
+    if len(rows) == 1:
+        named = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+        return f"UPDATE {shape.table} SET {named} WHERE {quote(key.column)} = %s", values
+    named = ", ".join(f"{quote(field.column)} = {_as_type(f'given.c{place}', field)}" for place, field in enumerate(fields))
+    names = ", ".join([*(f"c{place}" for place in range(len(fields))), "pk"])
+    places = ", ".join([f"({', '.join(['%s'] * (len(fields) + 1))})"] * len(rows))
+    return (
+        f"UPDATE {shape.table} SET {named} FROM (WITH given({names}) AS (VALUES {places}) SELECT * FROM given) AS given "
+        f"WHERE {shape.table}.{quote(key.column)} = {_as_type('given.pk', key)}",
+        values,
+    )
+
+
+def _as_type(value: str, field: Any) -> str:
+    """PostgreSQL takes a list of values for texts unless told otherwise; without a length, so that nothing is cut."""
+    if connection.vendor != "postgresql":
+        return value
+    return f"CAST({value} AS {str(field.cast_db_type(connection)).partition('(')[0]})"
+
+
+def _execute_together(parts: list[tuple[str, list[Any]]]) -> None:
+    """Several writing statements as one (PostgreSQL)."""
+    if not parts:
+        return
+    *before, (sql, values) = parts
+    if before:
+        named = ", ".join(f"w{place} AS ({one})" for place, (one, _values) in enumerate(before))
+        sql = f"WITH {named} {sql}"
+    _execute(sql, [value for _sql, own in before for value in own] + values)
+
+
+def _execute(sql: str, values: Sequence[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def _fetched(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
