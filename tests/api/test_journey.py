@@ -169,5 +169,5 @@ def test_it_takes_a_report_in_few_statements(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as spent:
         assert desk.post("/api/v1/cases", REPORT, **{"Idempotency-Key": "ring-9"}).status_code == 201
     said = [query["sql"] for query in spent.captured_queries if "SAVEPOINT" not in query["sql"]]
-    assert sum("rulebook_stamp" in each for each in said) == 1, "one reading of the rulebook"
-    assert len(said) <= 25, "\n".join(said)
+    assert sum("rulebook_stamp" in each for each in said) == 2, "one reading, and a look whether it still holds"
+    assert len(said) <= (5 if connection.vendor == "postgresql" else 14), "\n".join(said)  # BEGIN and COMMIT aside

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from anju.core.errors import Refusal
-from anju.core.idempotency import Answer, check_key, earlier_answer, once, request_digest
+from anju.core.idempotency import Answer, Keep, check_key, earlier_answer, once, once_within, request_digest
 
 
 def answered(
@@ -21,6 +21,12 @@ def answered(
     answer = once(key=_key(request), person_id=_person_id(request), digest=_digest(request), do=do)
     body = again(answer.body) if answer.replayed and again is not None else answer.body
     return _said(answer, body)
+
+
+def answered_within(request: HttpRequest, do: Callable[[Keep], Answer]) -> HttpResponse:
+    """As `answered`, for work that opens its own transaction and writes the key as the last of it."""
+    answer = once_within(key=_key(request), person_id=_person_id(request), digest=_digest(request), do=do)
+    return _said(answer, answer.body)
 
 
 def answered_before(request: HttpRequest) -> HttpResponse | None:

@@ -5,11 +5,10 @@ from typing import Any, cast
 from django.http import HttpRequest
 from ninja.security import HttpBearer, SessionAuth
 
-from anju.api.tokens import person_for_token
+from anju.api.tokens import caller_for_token
 from anju.matters.act import Actor
 from anju.matters.request import Request
 from anju.people.models import Person
-from anju.people.queries import reach_of
 
 
 class TokenAuth(HttpBearer):
@@ -17,10 +16,10 @@ class TokenAuth(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         """The person of the token, seated in the request; None for an unknown token or one whose person has no grant left."""
-        person = person_for_token(token)
-        if person is None:
+        caller = caller_for_token(token)
+        if caller is None:
             return None
-        reach = reach_of(person)
+        person, reach = caller
         if person.kind != Person.Kind.RESIDENT and not reach.named:
             return None
         seated = cast(Request, request)

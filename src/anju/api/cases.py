@@ -1,10 +1,10 @@
 """Cases over the API: register, list, look, do verbs. The verbs' routes are made from the flow tables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
@@ -12,7 +12,7 @@ from ninja.params.functions import Path, Query
 from pydantic import AwareDatetime, Field, create_model
 
 from anju.api import present
-from anju.api.answers import answered
+from anju.api.answers import answered, answered_within
 from anju.api.homes import HomesOut, shown_homes
 from anju.api.schemas import (
     CaseIn,
@@ -23,24 +23,29 @@ from anju.api.schemas import (
     RevealIn,
     TimelinePage,
 )
+from anju.clocks.actions import CLOCKS
 from anju.clocks.queries import clocks_of_matter
 from anju.core.access import READING_ROLES
 from anju.core.crypto import mask_phone
 from anju.core.errors import Invalid
-from anju.core.idempotency import Answer
+from anju.core.idempotency import Answer, Keep, store
 from anju.core.paging import decode_cursor, encode_cursor
 from anju.core.time import product_now
+from anju.estate.models import Area, Project, Room
 from anju.intake.access import RELATIONS
 from anju.intake.queries import due_page, ledger, newest_page, search_matching, similar_cases, timeline
 from anju.intake.reveal import phone_again, reveal_phone
-from anju.matters.act import Repeated
+from anju.matters.act import Act, Repeated
 from anju.matters.models import Matter
 from anju.matters.request import Request
+from anju.people.models import Person
 from anju.people.queries import project_for
+from anju.repairs.actions.registering import opened_file
 from anju.repairs.file import open_file
 from anju.repairs.queries import item_queue
 from anju.verbs.performing import PERFORMABLE, Performable, offers_for, perform
 from anju.verbs.registering import Report, place_for, register
+from anju.verbs.standing import Standing, standing_at
 
 router = Router(tags=["cases"])
 PROBLEMS = {
@@ -65,7 +70,7 @@ def whole(request: Request, number: str, *, similar: bool = False) -> dict[str, 
         file,
         clocks=clocks_of_matter(matter.pk),
         offers=offers_for(file),
-        similar=alike,
+        similar=[each.number for each in alike],
         staff=staff,
     )
 
@@ -73,34 +78,73 @@ def whole(request: Request, number: str, *, similar: bool = False) -> dict[str, 
 @router.post("/cases", response={201: CaseOut, **PROBLEMS})
 def register_case(request: Request, body: CaseIn) -> HttpResponse:
     """Register a repair; the answer carries its clocks, what resembles it, and what the words propose."""
+    standing = standing_at(
+        request.actor, project=body.project, room=body.room, area=body.area, phone=body.reporter.phone
+    )
+    if standing is None:
+        return answered(request, lambda: _registered(request, body))
+    return answered_within(request, lambda keep: _registered_at_once(request, body, standing, keep))
 
-    def do() -> Answer:
-        project, room, area = place_for(request.actor, project=body.project, room=body.room, area=body.area)
-        report = Report(
-            project=project,
-            room=room,
-            area=area,
-            kind=body.kind,
-            channel=body.channel,
-            description=body.description,
-            reporter_name=body.reporter.name,
-            reporter_phone=body.reporter.phone,
-            relation=body.reporter.relation,
-            reporter=None if request.actor.roles_at(project.pk) else request.person,
-            rang_at=body.rang_at,
-            late_reason=body.late_reason or "",
-            urgency=body.urgency,
-            items=tuple((item.place, item.part, item.defect, item.description) for item in body.items),
-            wanted=(body.wanted_at[0], body.wanted_at[1]) if body.wanted_at else None,
-            read_back=body.read_back,
-        )
-        try:
-            matter = register(report, actor=request.actor, client_id=body.client_id)
-        except Repeated as repeated:
-            matter = repeated.event.matter
-        return Answer(201, whole(request, matter.number, similar=True))
 
-    return answered(request, do)
+def _registered(request: Request, body: CaseIn) -> Answer:
+    """By a resident, or for a room typed in another way: what is needed is read one by one."""
+    project, room, area = place_for(request.actor, project=body.project, room=body.room, area=body.area)
+    reporter = None if request.actor.roles_at(project.pk) else request.person
+    report = _report(body, project=project, room=room, area=area, reporter=reporter)
+    try:
+        matter = register(report, actor=request.actor, client_id=body.client_id)
+    except Repeated as repeated:
+        matter = repeated.event.matter
+    return Answer(201, whole(request, matter.number, similar=True))
+
+
+def _registered_at_once(request: Request, body: CaseIn, standing: Standing, keep: Keep) -> Answer:
+    """By the desk, from one read: the case is written together with the key of the request and its answer."""
+    answers: list[Answer] = []
+
+    def rider(act: Act) -> list[Model]:
+        answers[:] = [Answer(201, _just_opened(act, similar=standing.similar))]
+        return keep(answers[0])
+
+    report = _report(body, project=standing.project, room=standing.room, area=standing.area)
+    try:
+        register(report, actor=request.actor, client_id=body.client_id, standing=standing, rider=rider)
+    except Repeated as repeated:
+        answers[:] = [Answer(201, whole(request, repeated.event.matter.number, similar=True))]
+        store(keep(answers[0]))
+    return answers[0]
+
+
+def _report(
+    body: CaseIn, *, project: Project, room: Room | None, area: Area | None, reporter: Person | None = None
+) -> Report:
+    return Report(
+        project=project,
+        room=room,
+        area=area,
+        kind=body.kind,
+        channel=body.channel,
+        description=body.description,
+        reporter_name=body.reporter.name,
+        reporter_phone=body.reporter.phone,
+        relation=body.reporter.relation,
+        reporter=reporter,
+        rang_at=body.rang_at,
+        late_reason=body.late_reason or "",
+        urgency=body.urgency,
+        items=tuple((item.place, item.part, item.defect, item.description) for item in body.items),
+        wanted=(body.wanted_at[0], body.wanted_at[1]) if body.wanted_at else None,
+        read_back=body.read_back,
+    )
+
+
+def _just_opened(act: Act, *, similar: Iterable[str]) -> dict[str, Any]:
+    """As `whole`, of the case that an act of the desk opens; all of it is in the act."""
+    file = opened_file(act)
+    clocks = act.memory.get(CLOCKS)
+    assert clocks is not None, "a reaction starts the first clocks"
+    in_order = sorted(clocks, key=lambda clock: (not clock.running, clock.due_at))
+    return present.whole(file, clocks=in_order, offers=offers_for(file), similar=similar, staff=True)
 
 
 @router.get("/cases", response={200: CasePage, **PROBLEMS})

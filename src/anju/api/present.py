@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from anju.clocks.models import Clock
 from anju.core.crypto import mask_phone
+from anju.core.flow import Inputs
 from anju.core.time import FAR
 from anju.matters.models import Event, Matter
 from anju.repairs.file import CaseFile
@@ -97,12 +99,18 @@ def verb(offer: Offer) -> dict[str, Any]:
         "method": "POST",
         "href": f"{API}/{offer.path}",
         "item": offer.item_no,
-        "fields": offer.verb.inputs.model_json_schema(),
+        "fields": _schema_of(offer.verb.inputs),
     }
 
 
+@cache
+def _schema_of(inputs: type[Inputs]) -> dict[str, Any]:
+    """The JSON schema of a verb's inputs: the same in every language, and dear to make."""
+    return inputs.model_json_schema()
+
+
 def whole(
-    file: CaseFile, *, clocks: Iterable[Clock], offers: Iterable[Offer], similar: Iterable[Matter], staff: bool
+    file: CaseFile, *, clocks: Iterable[Clock], offers: Iterable[Offer], similar: Iterable[str], staff: bool
 ) -> dict[str, Any]:
     """Everything the caller may see of a case."""
     matter, case = file.matter, file.case
@@ -123,7 +131,7 @@ def whole(
         "told_at": moment(case.told_at, matter),
         "clocks": [clock(each, matter) for each in clocks],
         "items": [item(each, matter, staff=staff, knows_home=file.knows_home(each)) for each in file.items],
-        "similar": [each.number for each in similar if each.pk != matter.pk],
+        "similar": [number for number in similar if number != matter.number],
         "verbs": [verb(offer) for offer in offers],
         "links": {"self": base, "timeline": f"{base}/timeline", "page": f"/desk/cases/{matter.number}"},
     }

@@ -20,6 +20,9 @@ def sqlite(path: Path) -> dict[str, Any]:
                 "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;"
             ),
         },
+        # Opened anew for every request, a connection costs as much as the request: the last one to close even writes the
+        # whole log back.
+        "CONN_MAX_AGE": 60,
         "TEST": {"NAME": str(path.with_name("test-" + path.name))},
     }
 

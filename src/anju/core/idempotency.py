@@ -53,6 +53,10 @@ class Answer:
     """what is stored in the place of `body` when that may not be kept: a replay carries this instead"""
 
 
+Keep = Callable[[Answer], list[models.Model]]
+"""makes the row of a key from the answer that is kept under it; no row where no key was sent"""
+
+
 def request_digest(*, method: str, path: str, body: bytes) -> str:
     """A keyed digest of a request: two requests are the same when method, path and body are, byte for byte."""
     text = b"\0".join([method.upper().encode(), path.encode(), body])
@@ -66,13 +70,26 @@ def once(*, key: str, person_id: int | None, digest: str, do: Callable[[], Answe
     `idempotency-key-reused`. Refusals are not stored: what was refused may be tried again under its key.
     Source: decisions, "Idempotency".
     """
-    if not key:
-        return do()
-    check_key(key)
-    try:
+
+    def within(keep: Keep) -> Answer:
         with transaction.atomic():
             answer = do()
-            IdempotencyKey.objects.create(
+            store(keep(answer))
+            return answer
+
+    return once_within(key=key, person_id=person_id, digest=digest, do=within) if key else do()
+
+
+def once_within(*, key: str, person_id: int | None, digest: str, do: Callable[[Keep], Answer]) -> Answer:
+    """As `once`, for work that opens its own transaction and writes what `keep(answer)` gives it as the last of it: the
+    key, or nothing where none was sent. So it may read before its transaction begins."""
+    if not key:
+        return do(lambda _answer: [])
+    check_key(key)
+
+    def keep(answer: Answer) -> list[models.Model]:
+        return [
+            IdempotencyKey(
                 person_id=person_id or 0,
                 key=key,
                 digest=digest,
@@ -80,12 +97,21 @@ def once(*, key: str, person_id: int | None, digest: str, do: Callable[[], Answe
                 body=answer.body if answer.kept is None else answer.kept,
                 created_at=machine_now(),
             )
-            return answer
+        ]
+
+    try:
+        return do(keep)
     except (Refusal, IntegrityError):
         earlier = earlier_answer(key=key, person_id=person_id, digest=digest)
         if earlier is None:
             raise
         return earlier
+
+
+def store(rows: list[models.Model]) -> None:
+    """Write what `keep` made, for work that has written nothing to write it with."""
+    for row in rows:
+        row.save(force_insert=True)
 
 
 def check_key(key: str) -> None:

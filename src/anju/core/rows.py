@@ -20,7 +20,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from anju.core.numbering import MOVE_SERIES
 
@@ -43,6 +43,12 @@ class Shape:
     place: int
     """lowest floor first: upper tables point at lower ones"""
 
+    def fields_given(self, *, with_id: bool) -> "tuple[models.Field[Any, Any], ...]":
+        """What an INSERT names: all but the id that the database gives."""
+        return (
+            self.fields if with_id or self.auto is None else tuple(one for one in self.fields if one is not self.auto)
+        )
+
 
 @cache
 def shape_of(model: type[models.Model]) -> Shape:
@@ -59,35 +65,34 @@ def shape_of(model: type[models.Model]) -> Shape:
     )
 
 
-def draw(rows: Iterable[models.Model], *, series: str | None = None) -> int | None:
+def draw(rows: Iterable[models.Model], *, series: str | None = None, also: str = "NULL") -> tuple[int | None, Any]:
     """Give the rows their ids where sequences give them (PostgreSQL), and move the counter of a series of numbers.
 
-    One statement for both, none when there is nothing to give; returns the number drawn in the series, if one was named.
-    The counter's row is locked until the transaction ends.
+    One statement for all, none when there is nothing to give. Returns the number drawn in the series, if one was named,
+    and with it the value of `also`, an SQL expression without parameters. The counter's row is locked until the
+    transaction ends.
     """
     wanted: dict[type[models.Model], list[models.Model]] = {}
     if connection.vendor == "postgresql":
         for row in rows:
             if row.pk is None and shape_of(type(row)).auto is not None:
                 wanted.setdefault(type(row), []).append(row)
-    if not wanted and series is None:
-        return None
-    if not wanted:
-        ((last,),) = _fetched(MOVE_SERIES, [series])
-        return int(last)
-    columns, values = [], []
-    for model, batch in wanted.items():
-        columns.append("ARRAY(SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s))")
-        values += [model._meta.db_table, str(model._meta.pk.column), len(batch)]
-    sql = f"SELECT {', '.join(columns)}"
-    if series is not None:
-        sql = f"WITH moved AS ({MOVE_SERIES}) {sql}, (SELECT last FROM moved)"
-        values = [series, *values]
-    ((*drawn, last),) = _fetched(sql if series is not None else f"{sql}, NULL", values)
+    columns = ["ARRAY(SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s))"] * len(wanted)
+    values = [
+        value for model, batch in wanted.items() for value in (model._meta.db_table, model._meta.pk.column, len(batch))
+    ]
+    if series is None:
+        if not wanted:
+            return None, None
+        ((*drawn,),) = _fetched(f"SELECT {', '.join(columns)}", values)
+        last = found = None
+    else:
+        moved = ", ".join([MOVE_SERIES, also, *columns])
+        ((last, found, *drawn),) = _fetched(moved, [series, *values])
     for batch, ids in zip(wanted.values(), drawn, strict=True):
         for row, pk in zip(batch, ids, strict=True):
             row.pk = pk
-    return int(last) if series is not None else None
+    return last, found
 
 
 def write(
@@ -133,26 +138,36 @@ def _insert_here(model: type[models.Model], rows: list[models.Model]) -> None:
             _execute(sql, values)
             continue
         assert shape.auto is not None
-        ids = _fetched(f"{sql} RETURNING {connection.ops.quote_name(shape.auto.column)}", values)
+        ids = _fetched(f"{sql} RETURNING {connection.ops.quote_name(str(shape.auto.column))}", values)
         for row, (pk,) in zip(piece, ids, strict=True):
             row.pk = pk
 
 
 def _insert(model: type[models.Model], rows: list[models.Model]) -> tuple[str, list[Any]]:
     """The INSERT of these rows, all of which have their id or none."""
-    shape = shape_of(model)
-    for row in rows:
-        _take_ids(row, shape)
-    drawn = {row.pk is not None for row in rows}
-    assert len(drawn) == 1, f"some rows of {model.__name__} have an id and some have none"
-    fields = [field for field in shape.fields if field is not shape.auto or True in drawn]
+    shape, here = shape_of(model), connections[DEFAULT_DB_ALIAS]
+    with_id = rows[0].pk is not None
+    fields = shape.fields_given(with_id=with_id or shape.auto is None)
     values: list[Any] = []
     for row in rows:
-        values += [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-        row._state.adding, row._state.db = False, connection.alias
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    places = f"({', '.join(['%s'] * len(fields))})"
-    return f"INSERT INTO {shape.table} ({columns}) VALUES {', '.join([places] * len(rows))}", values
+        _take_ids(row, shape)
+        assert shape.auto is None or (row.pk is not None) is with_id, (
+            f"some {model.__name__} have an id, some have none"
+        )
+        values += [field.get_db_prep_save(field.pre_save(row, add=True), here) for field in fields]
+        row._state.adding, row._state.db = False, here.alias  # noqa: SLF001 - as `bulk_create` leaves them
+    begin, places = _insert_sql(model, with_id=with_id)
+    return begin + ", ".join([places] * len(rows)), values
+
+
+@cache
+def _insert_sql(model: type[models.Model], *, with_id: bool) -> tuple[str, str]:
+    """How the INSERT begins, and the places of one row's values."""
+    shape = shape_of(model)
+    fields = shape.fields_given(with_id=with_id)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    begin = f"INSERT INTO {shape.table} ({columns}) VALUES "  # noqa: S608 - names out of the models, no values
+    return begin, f"({', '.join(['%s'] * len(fields))})"
 
 
 def _take_ids(row: models.Model, shape: Shape) -> None:
@@ -177,30 +192,30 @@ def _updates(changed: Iterable[Changed]) -> list[tuple[str, list[Any]]]:
     for (model, columns), rows in groups.items():
         fields = [model._meta.get_field(name) for name in columns]
         size = max(1, MOST_VALUES // (len(fields) + 1))
-        for begin in range(0, len(rows), size):
-            found.append(_update(model, fields, rows[begin : begin + size]))
+        found += [_update(model, fields, rows[begin : begin + size]) for begin in range(0, len(rows), size)]
     return found
 
 
 def _update(model: type[models.Model], fields: Sequence[Any], rows: list[models.Model]) -> tuple[str, list[Any]]:
-    shape, quote = shape_of(model), connection.ops.quote_name
+    here = connections[DEFAULT_DB_ALIAS]
+    shape, quote = shape_of(model), here.ops.quote_name
     key = model._meta.pk
     values: list[Any] = []
     for row in rows:
         _take_ids(row, shape)
-        values += [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
-        values.append(key.get_db_prep_save(row.pk, connection))
+        values += [field.get_db_prep_save(field.pre_save(row, add=False), here) for field in fields]
+        values.append(key.get_db_prep_save(row.pk, here))
     if len(rows) == 1:
         named = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-        return f"UPDATE {shape.table} SET {named} WHERE {quote(key.column)} = %s", values
-    named = ", ".join(f"{quote(field.column)} = {_as_type(f'given.c{place}', field)}" for place, field in enumerate(fields))
+        return f"UPDATE {shape.table} SET {named} WHERE {quote(str(key.column))} = %s", values  # noqa: S608 - names out of the models, no values
+    named = ", ".join(
+        f"{quote(field.column)} = {_as_type(f'given.c{place}', field)}" for place, field in enumerate(fields)
+    )
     names = ", ".join([*(f"c{place}" for place in range(len(fields))), "pk"])
     places = ", ".join([f"({', '.join(['%s'] * (len(fields) + 1))})"] * len(rows))
-    return (
-        f"UPDATE {shape.table} SET {named} FROM (WITH given({names}) AS (VALUES {places}) SELECT * FROM given) AS given "
-        f"WHERE {shape.table}.{quote(key.column)} = {_as_type('given.pk', key)}",
-        values,
-    )
+    given = f"(WITH given({names}) AS (VALUES {places}) SELECT * FROM given) AS given"  # noqa: S608 - as below
+    found = f"{shape.table}.{quote(str(key.column))} = {_as_type('given.pk', key)}"
+    return f"UPDATE {shape.table} SET {named} FROM {given} WHERE {found}", values  # noqa: S608 - names out of the models, no values
 
 
 def _as_type(value: str, field: Any) -> str:

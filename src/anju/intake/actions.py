@@ -103,28 +103,38 @@ def opening_case(
     )  # fmt: skip
     series = series_of(prefix=project.code, year=matter.opened_on.year)
     with act_opening(
-        matter=matter, by=by, at=rang_at, client_id=client_id, series=series, reads_first=not opening.photos, rider=rider
+        matter=matter,
+        by=by,
+        at=rang_at,
+        client_id=client_id,
+        series=series,
+        reads_first=not opening.photos,
+        rider=rider,
     ) as act:
         case = _case_row(matter=matter, reporter=reporter, ring=ring, urgency=urgency, rang_at=rang_at, by=by, now=now)
         act.memory.put(CASE, act.add(case))
-        act.say(
-            "case.registered",
-            data={
-                "channel": ring.channel,
-                "urgency": urgency.decided,
-                "proposed": urgency.proposed,
-                "wanted": [moment.isoformat() for moment in ring.wanted] if ring.wanted else None,
-                "reporter": reporter.person.pk if reporter.person else None,
-                "late": bool(ring.late_reason),
-                "read_back": ring.read_back,
-            },
-            words={"description": opening.description, "late_reason": ring.late_reason},
-            files=claim(keys=opening.photos, actor=by, kind="photo"),
-        )
+        _say_registered(act, opening=opening, reporter=reporter, ring=ring, urgency=urgency)
         if reporter.person is not None:
             act.add(Stake(matter=matter, hat=Stake.Hat.REPORTER, person=reporter.person, since=rang_at))
         act.numbered.append(lambda: _add_search_row(act, reporter=reporter, opening=opening))
         yield act
+
+
+def _say_registered(act: Act, *, opening: Opening, reporter: Reporter, ring: Ring, urgency: Urgency) -> None:
+    act.say(
+        "case.registered",
+        data={
+            "channel": ring.channel,
+            "urgency": urgency.decided,
+            "proposed": urgency.proposed,
+            "wanted": [moment.isoformat() for moment in ring.wanted] if ring.wanted else None,
+            "reporter": reporter.person.pk if reporter.person else None,
+            "late": bool(ring.late_reason),
+            "read_back": ring.read_back,
+        },
+        words={"description": opening.description, "late_reason": ring.late_reason},
+        files=claim(keys=opening.photos, actor=act.by, kind="photo"),
+    )
 
 
 def _check(

@@ -27,7 +27,7 @@ from anju.core.numbering import number_in
 from anju.core.time import product_now, to_second
 from anju.matters import rules
 from anju.matters.models import Attachment, Event, Matter, Words, new_salt
-from anju.rulebook.book import one_reading
+from anju.rulebook.book import STAMP_SQL, has_changed, one_reading
 
 M = TypeVar("M", bound=models.Model)
 T = TypeVar("T")
@@ -94,6 +94,11 @@ class Repeated(Exception):
     def __init__(self, event: Event) -> None:
         super().__init__(event.client_id)
         self.event = event
+
+
+class RulebookChanged(Exception):
+    """Something was published between the reading and the transaction of an act that reads first: it is to be done again
+    under the new rulebook, so that no clock runs under one that held no more. Nothing was written."""
 
 
 Rider = Callable[["Act"], Sequence[models.Model]]
@@ -270,7 +275,8 @@ def act_opening(
 
     With a `series` the flush draws the matter's number in it; what needs the number waits in `act.numbered`.
     `reads_first`: nothing in the block locks or writes, so the transaction begins with the flush, and other writers wait
-    for that alone (decision 21). `rider` adds rows that are written last.
+    for that alone (decision 21); a rulebook published in between is noticed with the number, and `RulebookChanged` is
+    raised. `rider` adds rows that are written last.
     """
     with ExitStack() as stack, one_reading():
         if not reads_first:
@@ -314,8 +320,10 @@ def _react(act: Act) -> None:
 
 def _flush(act: Act, *, series: str | None = None, rider: Rider | None = None) -> None:
     """Number, chain, and write everything: the only place that inserts what hangs on a matter."""
-    last = rows.draw(_new_rows(act), series=series)
+    last, stamp = rows.draw(_new_rows(act), series=series, also=STAMP_SQL)
     if series is not None and last is not None:
+        if stamp is not None and has_changed(stamp):
+            raise RulebookChanged
         act.matter.number = number_in(series, last=last)
         for then in act.numbered:
             then()

@@ -50,6 +50,10 @@ class OwnDay:
 class Book:
     """One reading of the rulebook. Its parts are loaded when first asked for: one query each, then none."""
 
+    def __init__(self, stamp: UUID | None = None) -> None:
+        self.stamp = stamp
+        """under which it was read; None where nobody has written one yet"""
+
     @cached_property
     def _editions(self) -> dict[str, list[ClauseEdition]]:
         found: dict[str, list[ClauseEdition]] = {}
@@ -182,14 +186,19 @@ _reading: ContextVar[list[Book] | None] = ContextVar("rulebook_reading", default
 """the book of the reading under way, once it was asked for"""
 
 
+STAMP_SQL = "(SELECT stamp FROM rulebook_stamp ORDER BY id LIMIT 1)"
+"""SQL: the stamp as it stands, for statements that read something else as well."""
+
+
 @contextmanager
-def one_reading() -> Iterator[None]:
-    """Within this block `book()` is one and the same, its stamp read when first asked for. A block inside another one
-    belongs to it. Only for work that is short, such as an act: what is published meanwhile counts from the next on."""
+def one_reading(*, stamp: UUID | None = None) -> Iterator[None]:
+    """Within this block `book()` is one and the same, its stamp read when first asked for, or given by whoever has just
+    read it. A block inside another one belongs to it. Only for work that is short, such as an act: what is published
+    meanwhile counts from the next on."""
     if _reading.get() is not None:
         yield
         return
-    began = _reading.set([])
+    began = _reading.set([_kept_under(stamp)] if stamp is not None else [])
     try:
         yield
     finally:
@@ -213,13 +222,21 @@ def book() -> Book:
     return found
 
 
+def has_changed(stamp: object) -> bool:
+    """Whether the reading under way rests on another stamp than this one, which was read (`STAMP_SQL`) just now."""
+    under_way = _reading.get()
+    return under_way is not None and any(one.stamp not in {None, UUID(str(stamp))} for one in under_way)
+
+
 def _read() -> Book:
     stamp = Stamp.objects.values_list("stamp", flat=True).first()
-    if stamp is None:
-        return Book()
+    return Book() if stamp is None else _kept_under(stamp)
+
+
+def _kept_under(stamp: UUID) -> Book:
     kept = _kept.get(stamp)
     if kept is None:
-        kept = Book()
+        kept = Book(stamp)
         _kept.clear()
         _kept[stamp] = kept
     return kept

@@ -11,16 +11,17 @@ from anju.estate.models import Area, Project, Room
 from anju.estate.queries import area_for, room_for
 from anju.intake.actions import REGISTRARS, Reporter, Ring, Urgency
 from anju.intake.models import Case
-from anju.matters.act import Actor
+from anju.matters.act import Actor, Rider
 from anju.matters.models import Matter
 from anju.people.models import Person, Residency
 from anju.people.queries import current, people_by_phone
 from anju.repairs.actions import register_repair
-from anju.repairs.actions.registering import NewItem
+from anju.repairs.actions.registering import Led, NewItem
 from anju.repairs.queries import defect_by_code
 from anju.rulebook.book import one_reading
 from anju.rulebook.models import Defect
 from anju.rulebook.queries import urgency_for
+from anju.verbs.standing import Standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,12 +105,61 @@ def _area(actor: Actor, project: str, name: str | None) -> Area | None:
         ) from None
 
 
-@one_reading()
-def register(report: Report, *, actor: Actor, client_id: str | None = None) -> Matter:
+def register(
+    report: Report,
+    *,
+    actor: Actor,
+    client_id: str | None = None,
+    standing: Standing | None = None,
+    rider: Rider | None = None,
+) -> Matter:
     """Register what was reported; urgency None stays normal until a person decides, the proposal stands beside it.
+
+    `standing`: what was read of the place already, for this report's phone; `rider` adds rows that are written last.
 
     Raises `Invalid` `kind-not-served`, `place-missing`, `defect-unknown` and what `register_repair` raises.
     """
+    with one_reading(stamp=standing.stamp if standing else None):
+        _check(report)
+        items = [
+            NewItem(
+                place=place,
+                part=part,
+                description=words,
+                defect=defect_by_code(code, project=report.project, field="items") if code else None,
+            )
+            for place, part, code, words in report.items
+        ]
+        known = standing.caller if standing else _known(report.reporter_phone, report.room)
+        return register_repair(
+            project=report.project,
+            room=report.room,
+            area=report.area,
+            reporter=Reporter(
+                name=report.reporter_name,
+                phone=report.reporter_phone,
+                relation=report.relation,
+                person=report.reporter or known,
+            ),
+            ring=Ring(
+                channel=report.channel,
+                rang_at=report.rang_at,
+                late_reason=report.late_reason,
+                wanted=report.wanted,
+                read_back=report.read_back,
+            ),
+            urgency=proposed(report, items),
+            description=report.description,
+            items=items,
+            by=actor,
+            photos=report.photos,
+            client_id=client_id,
+            led=Led(person=standing.lead) if standing else None,
+            rider=rider,
+        )
+
+
+def _check(report: Report) -> None:
     if report.kind != Case.Kind.REPAIR:
         raise Invalid(
             "kind-not-served", _("Only repairs are taken in here so far."), fields={"kind": _("Register a repair.")}
@@ -120,39 +170,6 @@ def register(report: Report, *, actor: Actor, client_id: str | None = None) -> M
             _("A repair belongs to a room or a common area."),
             fields={"room": _("Give the room or the common area.")},
         )
-    items = [
-        NewItem(
-            place=place,
-            part=part,
-            description=words,
-            defect=defect_by_code(code, project=report.project, field="items") if code else None,
-        )
-        for place, part, code, words in report.items
-    ]
-    return register_repair(
-        project=report.project,
-        room=report.room,
-        area=report.area,
-        reporter=Reporter(
-            name=report.reporter_name,
-            phone=report.reporter_phone,
-            relation=report.relation,
-            person=report.reporter or _known(report.reporter_phone, report.room),
-        ),
-        ring=Ring(
-            channel=report.channel,
-            rang_at=report.rang_at,
-            late_reason=report.late_reason,
-            wanted=report.wanted,
-            read_back=report.read_back,
-        ),
-        urgency=proposed(report, items),
-        description=report.description,
-        items=items,
-        by=actor,
-        photos=report.photos,
-        client_id=client_id,
-    )
 
 
 def proposed(report: Report, items: list[NewItem]) -> Urgency:

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from anju.api.models import ApiToken
-from anju.api.tokens import create_token, person_for_token
+from anju.api.tokens import caller_for_token, create_token
 from anju.core.errors import Invalid
 from anju.core.time import machine_now
 from anju.people.models import Person
@@ -21,9 +21,9 @@ def clerk() -> Person:
 
 def test_it_stands_for_its_person(clerk: Person) -> None:
     token = create_token(username="desk", days=None, actor_id=None)
-    assert person_for_token(token) == clerk
-    assert person_for_token(token + "x") is None
-    assert person_for_token("") is None
+    assert caller_for_token(token)[0] == clerk
+    assert caller_for_token(token + "x") is None
+    assert caller_for_token("") is None
 
 
 def test_it_is_kept_as_a_digest_only(clerk: Person) -> None:
@@ -36,21 +36,21 @@ def test_it_is_kept_as_a_digest_only(clerk: Person) -> None:
 def test_it_ends_on_its_last_day(clerk: Person) -> None:
     token = create_token(username="desk", days=1, actor_id=None)
     ApiToken.objects.update(expires_at=machine_now() - timedelta(seconds=1))
-    assert person_for_token(token) is None
+    assert caller_for_token(token) is None
 
 
 def test_it_is_dead_once_its_person_is_deactivated(clerk: Person) -> None:
     token = create_token(username="desk", days=None, actor_id=None)
     Person.objects.update(is_active=False)
-    assert person_for_token(token) is None
+    assert caller_for_token(token) is None
 
 
 def test_it_costs_one_query_when_used_often(clerk: Person, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     token = create_token(username="desk", days=None, actor_id=None)
-    person_for_token(token)
+    caller_for_token(token)
     assert ApiToken.objects.get().last_used_at is not None
     with django_assert_num_queries(1):
-        person_for_token(token)
+        caller_for_token(token)
 
 
 @pytest.mark.parametrize(

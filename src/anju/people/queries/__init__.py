@@ -36,15 +36,27 @@ from anju.people.queries.lists import (
     with_details,
 )
 from anju.people.queries.phones import people_by_phone, phone_index, phone_row, tail_index
-from anju.people.queries.rights import current, holds_role, people_with_role, project_for, reach_of
+from anju.people.queries.rights import (
+    REACH_DAYS,
+    current,
+    day_of_grants,
+    holds_role,
+    people_with_role,
+    project_for,
+    reach_in,
+    reach_of,
+    reach_sql,
+)
 from anju.people.queries.starting import desk_shifts, home_figures, lead_figures, role_figures
 from anju.people.rules import digits_of, month_start, next_month
 
 __all__ = [
+    "REACH_DAYS",
     "Day",
     "DeskGap",
     "Month",
     "current",
+    "day_of_grants",
     "deputies_at",
     "desk_at",
     "desk_gaps_ahead",
@@ -80,7 +92,9 @@ __all__ = [
     "phone_index",
     "phone_row",
     "project_for",
+    "reach_in",
     "reach_of",
+    "reach_sql",
     "residency_for",
     "residents_of",
     "role_figures",

@@ -3,15 +3,28 @@
 from dataclasses import dataclass
 
 from anju.estate.models import Area, Project, Room
-from anju.intake.actions import Opening, Reporter, Ring, Urgency, opening_case
+from anju.intake.actions import CASE, Opening, Reporter, Ring, Urgency, opening_case
 from anju.intake.models import Case
-from anju.matters.act import Act, Actor
+from anju.matters.act import Act, Actor, Rider, RulebookChanged, Slot
 from anju.matters.models import Matter
+from anju.people.models import Person
 from anju.people.queries import lead_at
 from anju.repairs import rules
 from anju.repairs.actions.routing import mark_rework
+from anju.repairs.file import CaseFile
 from anju.repairs.models import Item
+from anju.rulebook.book import one_reading, read_anew
 from anju.rulebook.models import Defect
+
+ITEMS: Slot[list[Item]] = Slot("items")
+"""the items of the case that the act opens"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Led:
+    """Who leads on the day of the recording; None: nobody is rostered."""
+
+    person: Person | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +54,12 @@ def register_repair(
     by: Actor,
     photos: tuple[str, ...] = (),
     client_id: str | None = None,
+    led: Led | None = None,
+    rider: Rider | None = None,
 ) -> Matter:
     """Register a repair (INT-1, INT-4, INT-5, REP-1). The limits count from the ring; the lead of the day is told by
-    a *later* reaction. Without items the whole report becomes one.
+    a *later* reaction. Without items the whole report becomes one. `led`: the lead of the day, where it was read
+    already; `rider` adds rows that are written last.
 
     Raises what `opening_case` raises, and `matters.act.Repeated` when `client_id` was taken already.
     """
@@ -53,14 +69,33 @@ def register_repair(
         kind=Case.Kind.REPAIR, project=project, room=room, area=area, description=description, titles=titles,
         state="registered", photos=photos,
     )  # fmt: skip
-    with opening_case(
-        opening=opening, reporter=reporter, ring=ring, urgency=urgency, by=by, client_id=client_id
-    ) as act:
-        for no, item in enumerate(named, start=1):
-            _add_item_row(act, no=no, item=item)
-        lead = lead_at(project=project, moment=act.recorded_at)
-        act.change(act.matter, holder_role="duty_lead", holder_id=lead.pk if lead else None)
-    return act.matter
+
+    def once() -> Matter:
+        with opening_case(
+            opening=opening, reporter=reporter, ring=ring, urgency=urgency, by=by, client_id=client_id, rider=rider
+        ) as act:
+            items = [_add_item_row(act, no=no, item=item) for no, item in enumerate(named, start=1)]
+            act.memory.put(ITEMS, items)
+            lead = led.person if led is not None else lead_at(project=project, moment=act.recorded_at)
+            act.change(act.matter, holder_role="duty_lead", holder=lead)
+        return act.matter
+
+    with one_reading():
+        try:
+            return once()
+        except RulebookChanged:
+            read_anew()
+            return once()
+
+
+def opened_file(act: Act) -> CaseFile:
+    """The file of the case that the act opens, for somebody with a role in its project. No query."""
+    case, items = act.memory.get(CASE), act.memory.get(ITEMS)
+    assert case is not None
+    assert items is not None
+    return CaseFile(
+        matter=act.matter, case=case, items=items, visits=[], hats=act.by.roles_at(act.matter.project_id), actor=act.by
+    )
 
 
 def _add_item_row(act: Act, *, no: int, item: NewItem) -> Item:
