@@ -74,6 +74,7 @@ def item(one: Item, matter: Matter, *, staff: bool, knows_home: bool = True) -> 
         "visits": one.visits,
         "quote": {"state": one.quote, "edition": one.quotes, "price": one.price} if one.quote else None,
         "paid_at": moment(one.paid_at, matter),
+        "refund": one.refund,
     }
 
 

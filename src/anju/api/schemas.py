@@ -91,6 +91,8 @@ class ItemOut(Schema):
     contractor: str | None
     finish_by: str | None
     appointed: list[str] | None
+    refund: int
+    """fen that were taken and are to be given back"""
     elsewhere: bool
     """it lies in another home than the case's own"""
     home: str | None

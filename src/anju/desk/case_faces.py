@@ -208,8 +208,10 @@ class CaseFace:
 
     @property
     def fee(self) -> str:
-        """What the owner pays: nothing while every item is covered or ours, the agreed price, or it is to be agreed."""
+        """What is owed back to the owner; else what the owner pays: nothing while every item is covered or ours, the agreed price, or it is to be agreed."""
         living = [item for item in self.file.items if item.state not in {"withdrawn", "declined"}]
+        if owed_back := sum(item.refund for item in self.file.items):
+            return _("¥%(sum)s to be given back") % {"sum": yuan(owed_back)}
         parties = {item.party for item in living}
         charged = [item for item in living if chargeable(item.party)]
         if charged and all(item.quote == "accepted" for item in charged):

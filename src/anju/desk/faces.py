@@ -82,6 +82,8 @@ class Row:
 
     matter: Matter
     clock: Clock | None
+    refund: int = 0
+    """fen that are owed back to the household"""
 
     @property
     def number(self) -> str:

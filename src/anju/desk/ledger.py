@@ -18,7 +18,7 @@ from anju.intake import queries
 from anju.matters.models import Matter
 from anju.repairs.flow import CASE
 from anju.repairs.models import Item
-from anju.repairs.queries import followed_by
+from anju.repairs.queries import followed_by, refund_owed
 
 TABS: Mapping[str, Sentence] = {
     "open": _("Open cases"),
@@ -140,7 +140,7 @@ class Rows:
 
 def rows_of(reach: Reach, project: Project, wanted: Filter) -> Rows:
     """One page of the ledger. One query."""
-    found = found_by(reach, project, wanted)
+    found = found_by(reach, project, wanted).annotate(refund=refund_owed())
     return _newest(found, wanted) if wanted.sorted_by == "new" else _by_due(found, wanted)
 
 

@@ -18,8 +18,10 @@ class FollowUpFacts:
     """What guards ask: how often nobody answered, how often the rulebook wants it tried, and whether they were told."""
 
     not_reached: int
+    """calls in vain that count: those that lie apart as the clause asks"""
     wanted_attempts: int
     told: bool
+    apart_minutes: int = 0
 
 
 def tried_enough(facts: FollowUpFacts) -> Refusal | None:
@@ -27,8 +29,8 @@ def tried_enough(facts: FollowUpFacts) -> Refusal | None:
     if facts.not_reached < facts.wanted_attempts:
         return Refusal(
             "follow-up-not-tried-enough",
-            _("Nobody answered %(done)d of %(wanted)d times that the rulebook asks for.")
-            % {"done": facts.not_reached, "wanted": facts.wanted_attempts},
+            _("Nobody answered %(done)d of %(wanted)d times that the rulebook asks for, %(apart)d minutes apart.")
+            % {"done": facts.not_reached, "wanted": facts.wanted_attempts, "apart": facts.apart_minutes},
         )
     if not facts.told:
         return Refusal("case-reporter-untold", _("Nothing closes before the resident was told the result."))

@@ -50,6 +50,7 @@ SENTENCES: dict[str, str | Promise] = {
     "repair_item.halted": _("Work was halted to be safe"),
     "repair_item.released": _("Safe again, work goes on"),
     "repair_item.paid": _("You paid"),
+    "repair_item.refund_owed": _("You do not owe what you paid: it comes back to you"),
     "repair.nobody_home": _("%(who)s came and found nobody home"),
     "repair.first_visit_appointed": _("Agreed with you: %(starts)s"),
     "repair.service_rated": _("You filled in the service record"),

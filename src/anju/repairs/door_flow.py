@@ -41,6 +41,16 @@ def price_agreed(facts: "CaseFacts") -> Refusal | None:
     return Refusal("item-not-quoted", _("The owner pays for this: state hours, material and price first."))
 
 
+def household_decides(facts: "CaseFacts") -> Refusal | None:
+    """Price, consent and signature are the household's own: whoever only passed the report on gives none (REP-6, REP-10)."""
+    if facts.outsider:
+        return Refusal(
+            "household-decides",
+            _("Only the household itself decides this: residents, or whoever holds the link on their phone."),
+        )
+    return None
+
+
 def quote_undecided(facts: "CaseFacts") -> Refusal | None:
     """Only a quote that waits for an answer is accepted or declined."""
     if _item(facts).quote != "open":
@@ -74,6 +84,16 @@ def not_yet_rated(facts: "CaseFacts") -> Refusal | None:
     return None
 
 
+def rating_in_time(facts: "CaseFacts") -> Refusal | None:
+    """A service record is filled in within the clause's days from the last signature."""
+    if facts.rating_over:
+        return Refusal(
+            "service-record-window-over",
+            _("A service record can be filled in within %(days)d days.") % {"days": facts.rating_over},
+        )
+    return None
+
+
 CASE_VERBS = [
     Verb(name="find_nobody_home_first", title=_("Nobody home"), on="case",
          sources=frozenset({"registered", "on_the_way", "on_site"}), target="registered", hats=LEADS,
@@ -83,20 +103,24 @@ CASE_VERBS = [
          guards=(visit_missed,)),
     Verb(name="rate_service", title=_("Fill in the service record"), on="case", sources=frozenset({"signed_off", "closed"}),
          hats=HOUSEHOLD | DESK, event="repair.service_rated", inputs=door_inputs.RateService,
-         guards=(not_yet_rated,)),
+         guards=(not_yet_rated, rating_in_time)),
 ]  # fmt: skip
 
 ITEM_VERBS = [
     Verb(name="quote_work", title=_("State the price"), on="item", sources=QUOTABLE, hats=WORKERS | LEADS,
          event="repair_item.quoted", inputs=door_inputs.QuoteWork),
     Verb(name="accept_quote", title=_("Price agreed"), on="item", sources=QUOTABLE, hats=HOUSEHOLD | WORKERS,
-         event="repair_item.quote_accepted", inputs=door_inputs.AcceptQuote, guards=(quote_undecided,)),
+         event="repair_item.quote_accepted", inputs=door_inputs.AcceptQuote,
+         guards=(quote_undecided, household_decides)),
     Verb(name="decline_quote", title=_("Price not agreed"), on="item", sources=QUOTABLE, hats=HOUSEHOLD | WORKERS,
-         event="repair_item.quote_declined", inputs=door_inputs.DeclineQuote, guards=(quote_undecided,)),
+         event="repair_item.quote_declined", inputs=door_inputs.DeclineQuote,
+         guards=(quote_undecided, household_decides)),
     Verb(name="give_consent", title=_("Owner allows it"), on="item", sources=AT_WORK, hats=HOUSEHOLD | WORKERS,
-         event="repair_item.consent_given", inputs=door_inputs.GiveConsent),
+         event="repair_item.consent_given", inputs=door_inputs.GiveConsent,
+         guards=(household_decides,)),
     Verb(name="refuse_consent", title=_("Owner does not allow it"), on="item", sources=AT_WORK,
-         hats=HOUSEHOLD | WORKERS, event="repair_item.consent_refused", inputs=door_inputs.RefuseConsent),
+         hats=HOUSEHOLD | WORKERS, event="repair_item.consent_refused", inputs=door_inputs.RefuseConsent,
+         guards=(household_decides,)),
     Verb(name="find_nobody_home", title=_("Nobody home"), on="item",
          sources=frozenset({"appointed", "on_the_way", "on_site"}), target="assigned", hats=WORKERS,
          event="repair_item.nobody_home", inputs=door_inputs.FindNobodyHome),

@@ -4,6 +4,7 @@ Facts for the flow's guards are taken from here, so that the buttons of a page c
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from anju.core.access import READING_ROLES
 from anju.core.errors import Invalid, NotFound, Refusal
 from anju.core.flow import Verb
+from anju.core.time import product_now
 from anju.intake.access import case_for, hats_at
 from anju.intake.models import Case
 from anju.matters.act import Act, Actor, Slot
@@ -20,13 +22,28 @@ from anju.people.queries import lead_at
 from anju.repairs import rules
 from anju.repairs.door_models import ServiceRecord
 from anju.repairs.flow import AFTER_THE_END, CASE, ITEM, CaseFacts, ItemFacts
+from anju.repairs.hats import HOUSEHOLD, LEADS, WORKERS
 from anju.repairs.models import Item, Visit
+from anju.rulebook.book import book
+from anju.rulebook.parameters import Days
 
 NOBODY_HOME = "nobody_home"
 
 
 KEEPERS = frozenset({"desk_lead", "prop_eng"})
 """who looks after a common area and signs for it, where a home has its household"""
+
+
+PASSING_ON = frozenset({"staff", "other"})
+"""relations of a reporter who does not speak for the household"""
+
+
+def _rating_days(matter: Matter) -> int:
+    rules_now, project = book(), matter.project
+    edition = rules_now.clause("service_record", company_id=project.company_id, project_id=project.pk, at=product_now())
+    window = rules_now.parameters(edition)
+    assert isinstance(window, Days)
+    return window.days
 
 
 def facts_of(item: Item) -> ItemFacts:
@@ -60,6 +77,7 @@ class CaseFile:
     actor: Actor
     rated: bool = False
     """whether the service record is filled in; read with the items"""
+    _rating: list[int] = field(default_factory=list)
     _lead: list[Any] = field(default_factory=list)
 
     def item(self, no: int) -> Item:
@@ -80,9 +98,31 @@ class CaseFile:
             item=facts_of(item) if item else None,
             missed=any(visit.outcome == NOBODY_HOME for visit in self.visits if visit.kind == Visit.Kind.CONFIRM),
             rated=self.rated,
+            rating_over=self.rating_over(),
+            outsider=item is not None and self.outsider(item),
             area=self.matter.area_id is not None,
             keeper=bool(self.hats & KEEPERS),
         )
+
+    def rating_over(self) -> int:
+        """The clause's days for the service record once they are over, else 0. At most one query, once, and none for a
+        case that waits for no service record."""
+        if self.rated or self.matter.state not in {"signed_off", "closed"}:
+            return 0
+        if not self._rating:
+            ended = max((item.signed_at for item in self.items if item.signed_at), default=None)
+            days = _rating_days(self.matter) if ended else 0
+            over = ended is not None and product_now() > ended + timedelta(days=days)
+            self._rating.append(days if over else 0)
+        return self._rating[0]
+
+    def outsider(self, item: Item) -> bool:
+        """Whether the actor only passed it on: a colleague or somebody else who does not live there, or whose home this
+        item does not lie in. Residents, and whoever holds the link that went to the household's own phone, do not."""
+        hats = self.hats_for(item)
+        if hats & (WORKERS | LEADS | {"keeper", "system"}) or not hats & HOUSEHOLD:
+            return False
+        return item.room_id is not None or ("resident" not in hats and self.case.relation in PASSING_ON)
 
     def hats_for(self, item: Item) -> frozenset[str]:
         """The actor's hats for one item: with `worker` who was assigned, with `firm` whose firm was."""

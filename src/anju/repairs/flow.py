@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from anju.core.errors import Refusal
 from anju.core.flow import Flow, State, Verb, table
 from anju.repairs import door_flow, door_inputs, inputs, party_inputs
-from anju.repairs.door_flow import UNDER_WAY, price_agreed
+from anju.repairs.door_flow import UNDER_WAY, household_decides, price_agreed
 from anju.repairs.hats import DESK, HOUSEHOLD, LEADS, WORKERS
 
 GRANTERS = frozenset({"desk_lead", "warranty", "pm", "proj_eng"})
@@ -63,6 +63,10 @@ class CaseFacts:
     missed: bool = False
     """the first visit found nobody home"""
     rated: bool = False
+    rating_over: int = 0
+    """the days in which a service record is filled in, once they are over"""
+    outsider: bool = False
+    """whoever reported it is neither of the household nor works on it: does not speak for the household"""
 
 
 CASE_STATES = (
@@ -297,7 +301,7 @@ ITEM = table(
              guards=(price_agreed,), primary=True),
         Verb(name="sign_off_item", title=_("Right: sign off"), on="item", sources=frozenset({"done"}), target="signed_off",
              hats=HOUSEHOLD | WORKERS | LEADS | KEEPER, event="repair_item.signed_off", inputs=inputs.SignOff,
-             guards=(keeper_signs,), primary=True),
+             guards=(keeper_signs, household_decides), primary=True),
         Verb(name="reject_work", title=_("Not right"), on="item", sources=frozenset({"done"}), target="failed",
              hats=HOUSEHOLD | WORKERS | LEADS | KEEPER, event="repair_item.rejected", inputs=inputs.RejectWork,
              guards=(keeper_signs,)),

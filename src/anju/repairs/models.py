@@ -75,6 +75,8 @@ class Item(models.Model):
     price = models.PositiveBigIntegerField(default=0)
     """of the latest quote that holds, in fen"""
     paid_at = models.DateTimeField(null=True, blank=True)
+    refund = models.PositiveBigIntegerField(default=0)
+    """fen that were taken and turned out not to be owed: to be given back (REP-8)"""
     attested = models.BooleanField(default=False)
     """signed off before a witness, as nobody signed (REP-10)"""
     answer = models.CharField(max_length=8, choices=Answer, blank=True)
@@ -111,6 +113,7 @@ class Item(models.Model):
                 condition=Q(open=False, quote="accepted", paid_at__isnull=True, price__gt=0),
                 name="item_unpaid",
             ),
+            models.Index(fields=["matter"], condition=Q(refund__gt=0), name="item_to_refund"),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,11 @@
 """The readers of repairs: warranty of an item, contracts behind it, queues of items, the board, the slip."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from anju.core.access import Reach
@@ -237,9 +237,21 @@ def payments_of(matter: Matter) -> QuerySet[Payment]:
     """What was paid on this case, by receipt, with item, agreed price and who took it."""
     return (
         Payment.objects.filter(matter=matter)
-        .select_related("item", "quote", "taken_by")
+        .select_related("item__room__building", "item__room__unit", "quote", "taken_by")
         .order_by("taken_at", "receipt")
     )
+
+
+def refund_owed() -> Subquery:
+    """What is owed back to the household of a case, in fen, as a column of a list of matters; None for nothing."""
+    owed = Item.objects.filter(matter=OuterRef("pk"), refund__gt=0)
+    return Subquery(owed.order_by().values("matter").annotate(owed=Sum("refund")).values("owed"))
+
+
+def refunds_of(matters: Iterable[Matter]) -> dict[int, int]:
+    """What is owed back to the household, in fen, by case; cases without such are left out. One query."""
+    owed = Item.objects.filter(matter__in=[matter.pk for matter in matters], refund__gt=0)
+    return dict(owed.values("matter").annotate(owed=Sum("refund")).values_list("matter", "owed"))
 
 
 def clause_points(clause_id: str, project: Project, *, at: datetime) -> tuple[Point, ...]:

@@ -230,16 +230,22 @@ def check_no_circle(*, item: int, after: int, orders: Iterable[tuple[int, int]])
             ahead += waits.get(no, ())
 
 
+def lying_apart(moments: Iterable[datetime], *, minutes: int) -> list[datetime]:
+    """The moments that count as attempts: the first, and each that lies so many minutes after the last that counted."""
+    counted: list[datetime] = []
+    for moment in sorted(moments):
+        if not counted or moment - counted[-1] >= timedelta(minutes=minutes):
+            counted.append(moment)
+    return counted
+
+
 def tried_enough(
     *, moments: Sequence[datetime], done_at: datetime, at: datetime, zone: ZoneInfo, attempts: int,
     apart_minutes: int, wait_days: int,
 ) -> bool:  # fmt: skip
     """Whether signing was tried as often as the clause asks (REP-10): attempts that lie apart, on at least two days, and
     the wait since the work was done is over."""
-    counted: list[datetime] = []
-    for moment in sorted(moments):
-        if not counted or moment - counted[-1] >= timedelta(minutes=apart_minutes):
-            counted.append(moment)
+    counted = lying_apart(moments, minutes=apart_minutes)
     days = {moment.astimezone(zone).date() for moment in counted}
     return len(counted) >= attempts and len(days) >= min(2, attempts) and at >= done_at + timedelta(days=wait_days)
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from anju.clocks.models import Clock
 from anju.core.access import ROLES
+from anju.core.money import yuan
 from anju.matters.models import Event
 from anju.repairs.models import Item
 
@@ -68,6 +69,7 @@ def lines_of(
         *_pause(item, running.get("pause")),
         *_waits(item, waits),
         *_past(item),
+        *_refund(item),
         *(_route(item) if followed else ()),
     ]
 
@@ -121,6 +123,12 @@ def _past(item: Item) -> Sequence[Line]:
     if item.attested:
         found.append(Line(kind="ok", words=_("attested before a witness")))
     return found
+
+
+def _refund(item: Item) -> list[Line]:
+    if not item.refund:
+        return []
+    return [Line(kind="warn", words=_("¥%(sum)s to be given back") % {"sum": yuan(item.refund)})]
 
 
 def _route(item: Item) -> list[Line]:

@@ -27,6 +27,10 @@ def _paid(data: Mapping[str, Any]) -> str:
     return f"¥{yuan(data['amount'])} {data['receipt']}"
 
 
+def _owed_back(data: Mapping[str, Any]) -> str:
+    return f"¥{yuan(data['amount'])}" if data["amount"] else ""
+
+
 def _consent(data: Mapping[str, Any]) -> str:
     return _("Move furniture") if data["about"] == "furniture" else _("Risk the decoration")
 
@@ -44,6 +48,7 @@ SAID: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "repair_item.quote_accepted": _answer,
     "repair_item.quote_declined": _answer,
     "repair_item.paid": _paid,
+    "repair_item.refund_owed": _owed_back,
     "repair_item.consent_given": _consent,
     "repair_item.consent_refused": _consent,
     "repair_item.inspected": _seen,

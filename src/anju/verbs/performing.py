@@ -5,7 +5,7 @@
 `offers_for` says which verbs a person may do now, from facts loaded once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,9 @@ from anju.core.flow import Verb
 from anju.core.inputs import checked
 from anju.followup import actions as following_up
 from anju.followup.flow import FOLLOW_UP
-from anju.followup.queries import attempts_of, facts_for
+from anju.followup.queries import attempts_in, attempts_of, facts_for
 from anju.matters.act import Actor
-from anju.matters.models import Matter
+from anju.matters.models import Event, Matter
 from anju.neighbours import actions as neighbouring
 from anju.neighbours.flow import NEIGHBOURS, HomesFacts
 from anju.repairs import actions as repairing
@@ -71,12 +71,16 @@ class Offer:
         return f"cases/{self.number}/{item}{self.verb.name}"
 
 
-def offers_for(file: CaseFile) -> list[Offer]:
-    """What may be done now on the case, its follow-up and each of its items. At most two queries (follow-ups only)."""
+def offers_for(file: CaseFile, *, events: Iterable[Event] | None = None) -> list[Offer]:
+    """What may be done now on the case, its follow-up and each of its items. At most two queries, for who may close a
+    case unreached; one where the page hands over the whole timeline it has read."""
     number = file.matter.number
     found = [Offer(verb=verb, number=number) for verb in file.offered()]
     if file.matter.state == "signed_off" and file.hats:
-        facts = facts_for(file, attempts=attempts_of(file.matter.pk))
+        attempts = attempts_in(events) if events is not None else []
+        if events is None and file.hats & FOLLOW_UP.verb("close_unreached").hats:
+            attempts = attempts_of(file.matter.pk)
+        facts = facts_for(file, attempts=attempts)
         offered = FOLLOW_UP.offered(on="follow_up", state=file.matter.state, hats=file.hats, facts=facts)
         found += [Offer(verb=verb, number=number) for verb in offered]
     for item in file.items:

@@ -94,6 +94,8 @@ EVENTS: dict[str, str | Promise] = {
     "repair_item.halted": _("Halted: not safe"),
     "repair_item.released": _("Released, work goes on"),
     "repair_item.paid": _("Paid on site"),
+    "repair_item.refund_owed": _("Paid, but not owed: to be given back"),
+    "repair_item.refund_void": _("Owed after all: nothing to give back"),
     "follow_up.satisfied": _("Followed up: satisfied"),
     "follow_up.dissatisfied": _("Followed up: not satisfied"),
     "follow_up.not_reached": _("Followed up: nobody reached"),

@@ -31,7 +31,7 @@ def face_of(file: CaseFile) -> dict[str, Any]:
     matter = file.matter
     clocks = clocks_of_matter(matter.pk)
     events = timeline(matter, actor=file.actor, staff=True)
-    offers = offers_for(file)
+    offers = offers_for(file, events=events)
     coverage = (
         {each.warranty_class: each for each in warranty_of_room(room=_with_project(file), today=_today())}
         if matter.room is not None

@@ -104,7 +104,10 @@ def export(request: Request, project: Project) -> FileResponse:
 def _list(rows: Rows, wanted: Filter, project: Project) -> dict[str, Any]:
     def faces() -> list[Row]:
         clocks = next_clocks([matter.pk for matter in rows.matters])
-        return [Row(matter=matter, clock=clocks.get(matter.pk)) for matter in rows.matters]
+        return [
+            Row(matter=matter, clock=clocks.get(matter.pk), refund=getattr(matter, "refund", 0) or 0)
+            for matter in rows.matters
+        ]
 
     return {
         "wanted": wanted,

@@ -10,6 +10,7 @@ from anju.field.faces import POSTED_AT_ONCE
 from anju.intake.queries import latest_photos, timeline
 from anju.matters.request import Request
 from anju.repairs.file import open_file
+from anju.rulebook.book import one_reading
 from anju.verbs.between import lines_of, waits_of
 from anju.verbs.performing import offers_for
 from anju.verbs.why import clock_why
@@ -19,6 +20,7 @@ FIRST = ("arrive", "set_off", "agree_plan")
 
 
 @require_safe
+@one_reading()
 def case(request: Request, number: str) -> HttpResponse:
     """One case on a phone. At most eleven queries."""
     file = open_file(request.actor, number)

@@ -23,6 +23,7 @@ from anju.repairs.file import CaseFile, open_file
 from anju.repairs.models import Item
 from anju.repairs.queries import payments_of, quotes_of
 from anju.repairs.rules import chargeable
+from anju.rulebook.book import one_reading
 from anju.verbs.performing import perform
 from anju.verbs.why import clock_why
 from anju.web.answers import live
@@ -63,14 +64,16 @@ def check(request: Request, number: str, no: int) -> HttpResponse:
 
 def shown(request: Request, number: str, *, base: str) -> HttpResponse:
     """The progress page under this address."""
-    return render(request, "owner/progress.html", _context(request, number, base=base))
+    with one_reading():
+        return render(request, "owner/progress.html", _context(request, number, base=base))
 
 
 def live_shown(request: Request, number: str, *, base: str) -> HttpResponse:
     """The changing part under this address."""
     matter = case_for(request.actor, number)
     stamp = (matter.last_seq, matter.queue_at < product_now())
-    return live(request, "owner/_progress.html", lambda: _context(request, number, base=base), stamp=stamp)
+    with one_reading():
+        return live(request, "owner/_progress.html", lambda: _context(request, number, base=base), stamp=stamp)
 
 
 def urged(request: Request, number: str, *, base: str) -> HttpResponse:
@@ -160,7 +163,9 @@ def _context(request: Request, number: str, *, base: str) -> dict[str, Any]:
         ],
         "to_price": [(item, prices[item.no]) for item in _offering(file, "accept_quote") if item.no in prices],
         "prices": prices,
-        "payments": list(payments_of(matter)) if any(item.paid_at for item in file.items) else (),
+        "payments": [each for each in payments_of(matter) if each.item.room_id is None]
+        if any(item.paid_at for item in file.items)
+        else (),
         "advice": _advice(happened),
         "rate": rating_fields(file) if any(verb.name == "rate_service" for verb in file.offered()) else None,
         "free": _free(file),

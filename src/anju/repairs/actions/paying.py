@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from anju.core.numbering import next_number
-from anju.matters.act import Actor, act_on
+from anju.matters.act import Act, Actor, act_on
 from anju.matters.models import Matter
 from anju.repairs import rules
 from anju.repairs.door_models import Payment
 from anju.repairs.file import ask_item
+from anju.repairs.models import Item
 from anju.repairs.queries import accepted_quote
 
 
@@ -44,3 +45,15 @@ def take_payment(
             data={"receipt": payment.receipt, "amount": amount, "means": means},
         )
     return act.matter
+
+
+def owe_back(act: Act, *, item: Item) -> None:
+    """Within the act of a verdict: what the household paid for an item it does not answer for is to be given back, and is
+    said so; a verdict that makes it owed again takes that back. At most one query, none where nothing was paid."""
+    if item.paid_at is None:
+        return
+    due = 0 if rules.chargeable(item.party) else Payment.objects.get(item=item).amount
+    if due == item.refund:
+        return
+    act.change(item, refund=due)
+    act.say("repair_item.refund_owed" if due else "repair_item.refund_void", item_no=item.no, data={"amount": due})

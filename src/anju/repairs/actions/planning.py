@@ -11,6 +11,7 @@ from anju.matters.files import claim
 from anju.matters.models import Attachment, Matter
 from anju.partners.models import Contract, Contractor
 from anju.repairs import rules
+from anju.repairs.actions.paying import owe_back
 from anju.repairs.actions.quoting import drop_quotes
 from anju.repairs.actions.registering import NewItem
 from anju.repairs.actions.routing import mark_rework, set_route
@@ -89,8 +90,8 @@ def decide_responsibility(
 ) -> Matter:  # fmt: skip
     """Say who answers for an item, by name and with the reason; both warranty terms are kept as they stood (REP-4).
 
-    The repair itself does not wait for it (REP-14). Raises `Invalid`: `responsible-firm-missing`,
-    `responsible-party-unnamed`, `contract-not-in-force`.
+    The repair itself does not wait for it (REP-14); what was paid for an item that others answer for is owed back. Raises
+    `Invalid`: `responsible-firm-missing`, `responsible-party-unnamed`, `contract-not-in-force`.
     """
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file, item = ask_item(act, "decide_responsibility", item_no)
@@ -106,6 +107,7 @@ def decide_responsibility(
         if rules.chargeable(party) != rules.chargeable(item.party):
             drop_quotes(act, item=item)
         act.change(item, party=party, liable_firm=firm, liable_contract=contract, root_defect=cause, coverage=coverage)
+        owe_back(act, item=item)
         route = set_route(act, item=item)
         act.say(
             "repair_item.responsibility_decided",

@@ -1,18 +1,13 @@
 """The service record (服务单): what the household thought of the work and of how it was done (REP-11, REP-13)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
-from anju.core.errors import Refusal
-from anju.matters.act import Act, Actor, act_on
+from anju.matters.act import Actor, act_on
 from anju.matters.models import Matter
 from anju.repairs import rules
 from anju.repairs.door_models import ServiceRecord
-from anju.repairs.file import CaseFile, ask_case
+from anju.repairs.file import ask_case
 from anju.repairs.queries import clause_points
-from anju.rulebook.book import book
-from anju.rulebook.parameters import Days
 
 
 def rate_service(
@@ -21,11 +16,11 @@ def rate_service(
 ) -> Matter:  # fmt: skip
     """Fill in the service record, within the clause's days from the last signature; a ticked breach is an event of its own.
 
-    Raises `Refusal` `service-record-window-over`, `Invalid` `conduct-point-unknown`.
+    Refuses `service-record-window-over` (`CaseFile.rating_over`; what counts is when we heard of it, whatever moment is
+    given); raises `Invalid` `conduct-point-unknown`.
     """
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file = ask_case(act, "rate_service")
-        _in_window(act, file)
         ticked = list(dict.fromkeys(breaches or []))
         rules.check_points(
             ticked, known=[point.code for point in clause_points("conduct", act.matter.project, at=act.recorded_at)],
@@ -46,20 +41,3 @@ def rate_service(
                 audience="staff",
             )
     return act.matter
-
-
-def _in_window(act: Act, file: CaseFile) -> None:
-    project = act.matter.project
-    rules_now = book()
-    edition = rules_now.clause(
-        "service_record", company_id=project.company_id, project_id=project.pk, at=act.recorded_at
-    )
-    window = rules_now.parameters(edition)
-    assert isinstance(window, Days)
-    ended = max((item.signed_at for item in file.items if item.signed_at), default=None)
-    # what counts is when we heard of it, whatever moment is given
-    if ended is not None and act.recorded_at > ended + timedelta(days=window.days):
-        raise Refusal(
-            "service-record-window-over",
-            _("A service record can be filled in within %(days)d days.") % {"days": window.days},
-        )

@@ -5,7 +5,8 @@ import pytest
 
 from anju.core.time import product_now, product_time_at
 from anju.intake.access import case_link, guest_from
-from anju.matters.models import Event
+from anju.matters.models import Event, Matter
+from anju.repairs.file import open_file
 from anju.repairs.models import ServiceRecord
 from anju.repairs.tests.acting import check_usual_refusals, do, kinds, refused
 from anju.verbs.performing import perform
@@ -44,6 +45,18 @@ def test_it_is_open_for_the_clauses_days(cast: Cast) -> None:
         assert refused(cast, "rate_service", matter, cast.owner, at=early, **STARS) == "service-record-window-over"
     with product_time_at(product_now() + timedelta(days=29)):
         do(cast, "rate_service", matter, cast.clerk, **STARS)
+
+
+@pytest.mark.covers("REP-11")
+def test_it_is_offered_no_longer_than_that(cast: Cast) -> None:
+    matter = walk_to(cast, "closed")
+    assert "rate_service" in offered(cast, matter)
+    with product_time_at(product_now() + timedelta(days=31)):
+        assert "rate_service" not in offered(cast, matter)
+
+
+def offered(cast: Cast, matter: Matter) -> set[str]:
+    return {verb.name for verb in open_file(cast.actor(cast.owner), matter.number).offered()}
 
 
 def test_it_takes_one_to_five_stars(cast: Cast) -> None:
