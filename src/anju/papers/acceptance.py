@@ -8,7 +8,7 @@ from django.utils import translation
 from anju.matters.act import Actor
 from anju.matters.models import Words
 from anju.papers.case_parts import called, checks_of, defect_of, own_items, signature_slot
-from anju.papers.paper import Absolute, Paper, head_of, path_for, phones, print_papers, qr_code
+from anju.papers.paper import HOUSEHOLD, READERS, Absolute, Paper, head_of, path_for, phones, print_papers, qr_code
 from anju.papers.slip_parts import head_facts, words_of
 from anju.papers.wording import minute, name_of
 from anju.repairs.file import CaseFile, open_file
@@ -28,6 +28,16 @@ def print_acceptance(*, number: str, actor: Actor, absolute: Absolute) -> Paper:
         return print_papers("acceptance", papers, name=f"{file.matter.number}-acceptance")
 
 
+COPIES = ("第一联　业主留存", "第二联　物业工程留存")
+
+
+def copies_for(file: CaseFile) -> list[str]:
+    """What stands on each copy: both for readers of the project, the household its own; workers and firms a nameless one."""
+    if file.hats & READERS:
+        return list(COPIES)
+    return [COPIES[0] if file.hats & HOUSEHOLD else ""]
+
+
 def acceptance_sheets(file: CaseFile, *, absolute: Absolute) -> list[dict[str, Any]]:
     """The one paper as plain data."""
     items = own_items(file)
@@ -40,6 +50,7 @@ def acceptance_sheets(file: CaseFile, *, absolute: Absolute) -> list[dict[str, A
         **head_of(file),
         **head_facts(file, said),
         "qr": qr_code(absolute(path_for(file))),
+        "copies": copies_for(file),
         "verdict": verdict,
         "sums": [
             ["验收事项", f"{len(items)} 项"],

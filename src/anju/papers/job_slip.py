@@ -31,6 +31,9 @@ from anju.repairs.file import CaseFile, open_file
 from anju.repairs.models import Check, Item, Visit
 from anju.repairs.queries import payments_of, quotes_of
 
+COPIES = ("第一联　承修人，业主签字后交回", "第二联　派单存根")
+"""what stands on each copy; a worker or a firm is given the first"""
+
 
 def print_job_slip(*, number: str, actor: Actor, absolute: Absolute) -> Paper:
     """The job slips of a case: for readers of the project one a worker, for a worker or a firm the own one.
@@ -53,7 +56,13 @@ def job_slips(file: CaseFile, *, absolute: Absolute, only: frozenset[int] = froz
     for item in own_items(file):
         workers.setdefault((item.technician_id, item.contractor_id, item.room_id), []).append(item)
     said, sent, quotes = words_of(file), sent_of(file), quotes_of(file.items)
-    shared = {**_cards(file), **head_facts(file, said), "qr": qr_code(absolute(workers_path(file)))}
+    copies = COPIES if file.hats & READERS else COPIES[:1]
+    shared = {
+        "copies": list(copies),
+        **_cards(file),
+        **head_facts(file, said),
+        "qr": qr_code(absolute(workers_path(file))),
+    }
     receipts = {payment.item_id: payment.receipt for payment in payments_of(file.matter)} if quotes else {}
     checks = checks_of(file.items)
     return [

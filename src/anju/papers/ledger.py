@@ -19,6 +19,7 @@ from anju.clocks.queries import next_clocks
 from anju.core.changes import record_change
 from anju.core.crypto import mask_phone
 from anju.core.errors import Invalid
+from anju.core.money import yuan
 from anju.core.time import FAR, product_now
 from anju.estate.models import Project
 from anju.imports.returning import write_plain
@@ -26,13 +27,14 @@ from anju.intake.queries import due_page, newest_page
 from anju.matters.models import Matter
 from anju.papers.wording import CHANNELS, KINDS, RELATIONS
 from anju.repairs.flow import CASE
+from anju.repairs.queries import refunds_of
 
 MOST = 20_000
 """so many rows a page exports at a time; the command line knows no limit"""
 PIECE = 500
 HEADERS = (
     "编号", "位置", "事项", "下一时限", "最迟", "是否超时", "经办", "状态", "紧急程度", "类别", "渠道", "来电时间", "录入时间",
-    "报事人", "关系", "脱敏号码", "登记人", "催办次数", "办结时间",
+    "报事人", "关系", "脱敏号码", "登记人", "催办次数", "办结时间", "待退款（元）",
 )  # fmt: skip
 """Chinese whatever the reader's language, like the old ledgers; the columns of the screen come first"""
 URGENCIES = {"emergency": "紧急", "normal": "一般"}
@@ -57,7 +59,7 @@ def export_ledger(
 ) -> int:
     """Write what was found into `out` (a path or an open binary file) in the order `due` or `new`; how many rows.
 
-    Who exported how much by which filter is kept with the project. Two queries for each piece of rows.
+    Who exported how much by which filter is kept with the project. Three queries for each piece of rows.
     """
     with translation.override("zh-hans"), xlsxwriter.Workbook(out, OPTIONS) as book:
         page = book.add_worksheet("台账")
@@ -82,9 +84,10 @@ def _rows(found: QuerySet[Matter], *, order: str, zone: ZoneInfo) -> Iterator[tu
         "case", "case__reporter", "case__registered_by", "project", "room", "area", "holder", "holder_firm"
     )
     for matters in _pieces(found, order=order):
-        clocks = next_clocks([matter.pk for matter in matters])
+        clocks, owed = next_clocks([matter.pk for matter in matters]), refunds_of(matters)
         for matter in matters:
-            yield _cells(matter, clocks.get(matter.pk), zone=zone, now=now)
+            cells = _cells(matter, clocks.get(matter.pk), zone=zone, now=now)
+            yield (*cells, yuan(owed[matter.pk]) if matter.pk in owed else "")
 
 
 def _pieces(found: QuerySet[Matter], *, order: str) -> Iterator[list[Matter]]:

@@ -15,6 +15,7 @@ class PrintJob(models.Model):
         APPOINTMENT = "appointment"
         ACCEPTANCE = "acceptance"
         SERVICE_RECORD = "service_record"
+        RECEIPT = "receipt"
 
     class State(models.TextChoices):
         QUEUED = "queued"

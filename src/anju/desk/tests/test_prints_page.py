@@ -46,7 +46,7 @@ def test_it_prints_the_job_slips_of_a_day(client: Client, cast: Cast) -> None:
     paper = client.get(f"/desk/papers/{job.pk}.pdf")
     assert paper.headers["Content-Type"] == "application/pdf"
     assert "no-store" in paper.headers["Cache-Control"]
-    assert len(pages_of(paper.content)) == 2
+    assert len(pages_of(paper.content)) == 4
 
 
 def test_it_prints_what_was_picked_in_the_ledger(client: Client, cast: Cast) -> None:

@@ -36,6 +36,7 @@ def kind_words() -> dict[str, str]:
         PrintJob.Kind.APPOINTMENT: _("Appointment slip"),
         PrintJob.Kind.ACCEPTANCE: _("Acceptance sheet"),
         PrintJob.Kind.SERVICE_RECORD: _("Service record"),
+        PrintJob.Kind.RECEIPT: _("Receipt"),
     }
 
 
@@ -59,7 +60,11 @@ def prints(request: Request, project: Project) -> HttpResponse:
             choices=[Choice(value=kind, title=title) for kind, title in words.items()],
         ),
         day=Field(
-            name="day", title=_("Appointments of the day"), widget="date", required=True, value=today.isoformat()
+            name="day",
+            title=_("Appointments of the day, or payments for receipts"),
+            widget="date",
+            required=True,
+            value=today.isoformat(),
         ),
         **_jobs(request, project),
     )

@@ -17,7 +17,7 @@ from anju.core.time import product_now
 from anju.estate.models import Project
 from anju.matters.act import Actor
 from anju.papers.models import PrintedCase, PrintJob
-from anju.papers.prints.queries import Target, day_targets, picked_targets
+from anju.papers.prints.queries import Target, day_targets, paid_targets, picked_targets
 from anju.papers.prints.rules import JOBS_AN_HOUR, KEPT, MOST, REMEMBERED, SLICE
 from anju.papers.prints.runs import run_job
 
@@ -28,7 +28,8 @@ UNDER_WAY = (PrintJob.State.QUEUED, PrintJob.State.RUNNING)
 def start_print(
     *, actor: Actor, project: Project, kind: str, base: str, day: date | None = None, numbers: Sequence[str] = ()
 ) -> PrintJob:
-    """Put a job in line: one kind of paper for the appointments of a day, or for the cases that were picked.
+    """Put a job in line: one kind of paper for the appointments of a day (receipts: for the payments of a day), or
+    for the cases that were picked.
 
     The same wish while it is under way is the job that is there. Raises `Forbidden` for who does not read the project's
     cases, `Invalid` `print-kind-unknown`, `nothing-to-print`, `too-much-to-print`, `TooMany` beyond 30 jobs an hour.
@@ -40,13 +41,17 @@ def start_print(
         raise Invalid("print-kind-unknown", _("There is no such paper."), fields={"kind": _("Choose a paper.")})
     if len(numbers) > MOST:
         raise _too_much(len(numbers))
+    of_day = paid_targets if kind == PrintJob.Kind.RECEIPT else day_targets
     targets = (
-        day_targets(project=project, day=day, reach=actor.reach)
+        of_day(project=project, day=day, reach=actor.reach)
         if day is not None
         else picked_targets(project=project, numbers=numbers, reach=actor.reach)
     )
     if not targets:
-        sentence = _("No appointment is made for this day.") if day else _("None of these is a repair of this project.")
+        sentence = _("None of these is a repair of this project.")
+        if day is not None:
+            paid = kind == PrintJob.Kind.RECEIPT
+            sentence = _("Nothing was paid on this day.") if paid else _("No appointment is made for this day.")
         raise Invalid("nothing-to-print", sentence, fields={"day": sentence} if day else {})
     if len(targets) > MOST:
         raise _too_much(len(targets))

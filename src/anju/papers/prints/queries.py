@@ -12,7 +12,7 @@ from anju.core.sealed import unseal
 from anju.estate.models import Project
 from anju.intake.queries import ledger
 from anju.papers.models import PrintJob
-from anju.repairs.models import Item
+from anju.repairs.models import Item, Payment
 
 Target = tuple[str, list[int]]
 """number of a case, and the ids of the items it is about (none: all)"""
@@ -30,6 +30,19 @@ def day_targets(*, project: Project, day: date, reach: Reach) -> list[Target]:
     ).order_by(F("technician__name").asc(nulls_last=True), "contractor__code", "appointed_from", "matter", "no")
     targets: dict[str, list[int]] = {}
     for number, item_id in found.values_list("matter__number", "pk"):
+        targets.setdefault(number, []).append(item_id)
+    return list(targets.items())
+
+
+def paid_targets(*, project: Project, day: date, reach: Reach) -> list[Target]:
+    """The cases with money taken on this day, each taker's together by receipt. One query."""
+    if not reach.roles_at(project.pk) & READING_ROLES:
+        return []
+    begins = datetime.combine(day, time.min, tzinfo=project.zone)
+    ends = datetime.combine(day + timedelta(days=1), time.min, tzinfo=project.zone)
+    found = Payment.objects.filter(matter__project=project, taken_at__gte=begins, taken_at__lt=ends)
+    targets: dict[str, list[int]] = {}
+    for number, item_id in found.order_by("taken_by__name", "receipt").values_list("matter__number", "item"):
         targets.setdefault(number, []).append(item_id)
     return list(targets.items())
 

@@ -26,6 +26,7 @@ from anju.papers.models import PrintedCase, PrintJob
 from anju.papers.paper import READERS, Absolute, print_papers
 from anju.papers.prints.queries import FOLDER
 from anju.papers.prints.rules import PIECE
+from anju.papers.receipt import receipts_of
 from anju.papers.service_sheet import service_sheets
 from anju.people.models import Person
 from anju.people.queries import reach_of
@@ -37,6 +38,7 @@ GATHER: dict[str, Callable[[CaseFile, Absolute, frozenset[int]], Papers]] = {
     "appointment": lambda file, absolute, only: appointment_slips(file, absolute=absolute, only=only),
     "acceptance": lambda file, absolute, _only: acceptance_sheets(file, absolute=absolute),
     "service_record": lambda file, absolute, _only: service_sheets(file, absolute=absolute),
+    "receipt": lambda file, absolute, only: receipts_of(file, absolute=absolute, only=only),
 }
 """kind → the papers about one case, about some of its items where that matters; kinds are templates of the same name"""
 

@@ -37,6 +37,18 @@ def again(cast: Cast, settings: Any, tmp_path: object) -> Matter:
     return do(cast, "sign_off_item", matter, cast.owner, 1, signature=signature(cast, cast.owner))
 
 
+@pytest.mark.covers("DOC-1")
+def test_it_goes_out_in_two_named_copies(cast: Cast) -> None:
+    matter = walk_to(cast, "done")
+    ours = pages_of(printed(cast, cast.clerk, matter).content)
+    assert ["第一联业主留存" in page for page in ours] == [True, False]
+    assert ["第二联物业工程留存" in page for page in ours] == [False, True]
+    (owners,) = pages_of(printed(cast, cast.owner, matter).content)
+    assert "第一联业主留存" in owners
+    (workers,) = pages_of(printed(cast, cast.technician, matter).content)
+    assert "联" not in workers.partition("房号")[0]
+
+
 @pytest.mark.covers("DOC-1", "REP-10")
 def test_it_says_each_check_and_shows_the_signature(cast: Cast, settings: Any, tmp_path: object) -> None:
     content = printed(cast, cast.clerk, again(cast, settings, tmp_path)).content
@@ -52,7 +64,7 @@ def test_it_says_each_check_and_shows_the_signature(cast: Cast, settings: Any, t
         "全部合格",
     ):
         assert said in text, said
-    assert pictures_of(content) == 1
+    assert pictures_of(content) == 2
 
 
 @pytest.mark.covers("REP-10")

@@ -17,7 +17,9 @@ from anju.papers.prints.queries import pdf_of, print_for
 from anju.papers.tests.reading import pages_of, text_of
 from anju.people.models import Grant, Person
 from anju.people.queries import reach_of
-from anju.repairs.models import Item
+from anju.repairs.models import Item, Payment
+from anju.repairs.tests.acting import do
+from anju.repairs.tests.at_door import chargeable
 from tests.cast import Cast
 from tests.walk import walk_to
 
@@ -58,8 +60,9 @@ def test_it_sorts_a_day_by_worker_and_hour(cast: Cast) -> None:
     day = product_now().astimezone(cast.project.zone).date() + timedelta(days=1)
     pages = pages_of(printed(start(cast, kind="job_slip", day=day)))
     order = [other, early, late] if cast.other_technician.name < cast.technician.name else [early, late, other]
-    assert len(pages) == 3
-    assert all(matter.number in page for matter, page in zip(order, pages, strict=True))
+    assert len(pages) == 6, "each in its two copies, one after the other"
+    assert all(matter.number in page for matter, page in zip([m for m in order for _ in (1, 2)], pages, strict=True))
+    assert all(("第一联" if no % 2 == 0 else "第二联") in page for no, page in enumerate(pages))
     assert all("第1/1页" in page for page in pages), "each paper counts its own pages"
 
 
@@ -73,6 +76,28 @@ def test_it_prints_each_kind_of_paper(cast: Cast) -> None:
     ):
         assert title in text_of(printed(start(cast, kind=kind, numbers=[number])))
     assert not PrintedCase.objects.exists(), "what was gathered goes when it is set"
+
+
+@pytest.mark.covers("REP-8")
+def test_it_prints_the_receipts_of_a_day_in_both_copies(cast: Cast) -> None:
+    matters = [chargeable(cast, "done") for _ in range(2)]
+    for matter in matters:
+        do(cast, "take_payment", matter, cast.technician, 1, amount=15000, means="cash")
+    unpaid = chargeable(cast, "done")
+    today = product_now().astimezone(cast.project.zone).date()
+    job = start(cast, kind="receipt", day=today)
+    assert job.total == 2
+    pages = pages_of(printed(job))
+    assert [("第一联" in page, "第二联" in page) for page in pages] == [(True, False), (False, True)] * 2
+    for payment, page in zip(Payment.objects.order_by("receipt"), pages[::2], strict=True):
+        assert payment.receipt in page
+    with pytest.raises(Invalid) as nothing:
+        start(cast, kind="receipt", day=today - timedelta(days=1))
+    assert nothing.value.code == "nothing-to-print"
+    picked = start(cast, kind="receipt", numbers=[unpaid.number, matters[0].number])
+    assert len(pages_of(printed(picked))) == 2
+    picked.refresh_from_db()
+    assert (picked.papers, picked.left_out) == (2, 1)
 
 
 def test_it_is_one_job_however_often_it_is_asked_for(cast: Cast) -> None:
@@ -103,8 +128,8 @@ def test_it_goes_on_where_it_was_killed_and_prints_nothing_twice(cast: Cast, mon
     job.refresh_from_db()
     assert (job.done, job.is_over) == (2, False)
     pages = pages_of(printed(job))
-    assert len(pages) == 5
-    assert len({page[: page.index("房号")] for page in pages}) == 5
+    assert len(pages) == 10
+    assert len({page[: page.index("房号")] for page in pages}) == 10
     before = pdf_of(job)
     run_print(job_id=job.pk)
     assert pdf_of(job) == before, "a delivery that comes twice does nothing"
@@ -119,7 +144,7 @@ def test_it_hands_on_to_the_next_delivery_when_its_time_is_over(cast: Cast, monk
     assert (job.done, job.file_key) == (1, "")
     assert OutboxRow.objects.filter(topic=actions.TOPIC).count() == 2
     run_print(job_id=job.pk)
-    assert len(pages_of(printed(job))) == 2
+    assert len(pages_of(printed(job))) == 4
 
 
 def test_it_prints_only_what_its_asker_may_read_then(cast: Cast) -> None:

@@ -44,7 +44,10 @@ def test_it_says_what_where_how_and_by_when(cast: Cast, slipped: Slipped) -> Non
 def test_it_makes_one_for_each_worker_and_shows_a_worker_the_own(cast: Cast, slipped: Slipped) -> None:
     matter = slipped()
     do(cast, "assign_contractor", matter, cast.lead, 2, contractor="DY")
-    assert len(pages_of(printed(cast, cast.clerk, matter).content)) == 2
+    both = pages_of(printed(cast, cast.clerk, matter).content)
+    assert ["第一联" in page for page in both] == [True, False, True, False]
+    assert ["第二联" in page for page in both] == [False, True, False, True]
+    assert len(pages_of(printed(cast, cast.technician, matter).content)) == 1
     mine, firms = (text_of(printed(cast, who, matter).content) for who in (cast.technician, cast.foreman))
     assert "张强" in mine
     assert "丁源机电" not in mine
@@ -76,9 +79,9 @@ def test_it_clips_no_long_name(cast: Cast, slipped: Slipped) -> None:
 
 def test_it_runs_over_pages_with_the_head_of_the_table_repeated(cast: Cast) -> None:
     pages = pages_of(printed(cast, cast.clerk, cast.repair(items=30)).content)
-    assert len(pages) == 2
+    assert len(pages) == 4
     assert all("查明与方案" in page for page in pages)
-    assert "第2/2页" in pages[1]
+    assert all("第2/2页" in page for page in pages[1::2])
 
 
 def test_it_is_not_for_strangers_nor_for_the_household(client: Client, cast: Cast, slipped: Slipped) -> None:
