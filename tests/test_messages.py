@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.messages import Room, conflicts, messages_in, missing, placeholder_problem
+from tools.messages import Room, conflicts, messages_in, missing, placeholder_problem, without_plural
 
 PYTHON = """
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext
@@ -35,6 +35,20 @@ def test_it_reports_what_no_room_translates() -> None:
     desk = Room("desk", said={("", "Cases"): "a.py:1", ("", "Rooms"): "a.py:2"})
     web = Room("web", known={("", "Rooms"): ("房间",)})
     assert missing([desk, web]) == {"desk": [(("", "Cases"), "a.py:1")]}
+
+
+def test_it_reports_a_plural_without_its_chinese_plural_form() -> None:
+    key = ("", "%(n)s case")
+
+    def room(*, plural: bool) -> Room:
+        return Room(
+            "desk", said={key: "a.py:1"}, counted={key: "a.py:1"}, known={key: ("%(n)s 件",)},
+            plural={key} if plural else set(),
+        )  # fmt: skip
+
+    assert len(list(without_plural([room(plural=False)]))) == 1
+    assert not list(without_plural([room(plural=True)]))
+    assert not list(without_plural([room(plural=False), Room("web", known={key: ("%(n)s 件",)}, plural={key})]))
 
 
 def test_it_reports_two_translations_of_one_message() -> None:

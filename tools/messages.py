@@ -48,11 +48,21 @@ class Room:
     name: str
     said: dict[Key, str] = field(default_factory=dict)
     known: dict[Key, tuple[str, ...]] = field(default_factory=dict)
+    counted: dict[Key, str] = field(default_factory=dict)
+    """what it says with a number, in two forms, and where"""
+    plural: set[Key] = field(default_factory=set)
+    """the entries with a plural form, as `ngettext` looks them up"""
     wrong: list[str] = field(default_factory=list)
 
 
 def messages_in(source: str, *, is_template: bool, name: str = "") -> Iterator[tuple[int, Key]]:
     """The messages of one Python file or Django template, with their lines."""
+    for line, key, _counted in said_in(source, is_template=is_template, name=name):
+        yield line, key
+
+
+def said_in(source: str, *, is_template: bool, name: str = "") -> Iterator[tuple[int, Key, bool]]:
+    """The messages with their lines, and whether they are said with a number, in two forms."""
     text = templatize(source, origin=name) if is_template else source
     # Django turns a template into something that reads as Python, but for its indentation.
     if is_template:
@@ -61,7 +71,7 @@ def messages_in(source: str, *, is_template: bool, name: str = "") -> Iterator[t
     for line, message, _comments, context in found:
         singular = message[0] if isinstance(message, tuple) else message
         if singular:
-            yield line, (context or "", singular)
+            yield line, (context or "", singular), isinstance(message, tuple)
 
 
 def files_of(room: Path) -> Iterator[tuple[Path, bool]]:
@@ -101,14 +111,17 @@ def read_room(folder: Path) -> Room:
     room = Room(folder.name)
     for path, is_template in files_of(folder):
         where = path.relative_to(ROOT).as_posix()
-        for line, key in messages_in(path.read_text(encoding="utf-8"), is_template=is_template, name=where):
+        for line, key, counted in said_in(path.read_text(encoding="utf-8"), is_template=is_template, name=where):
             room.said.setdefault(key, f"{where}:{line}")
+            if counted:
+                room.counted.setdefault(key, f"{where}:{line}")
     catalogue = folder / CATALOGUE
     if catalogue.exists():
         with catalogue.open("rb") as file:
             read = read_po(file, locale="zh_Hans")
         room.wrong += [f"{message.id!r} is marked fuzzy" for message in read if message.id and message.fuzzy]
         room.known = dict(translations_of(read))
+        room.plural = {(message.context or "", message.id[0]) for message in read if not isinstance(message.id, str)}
         for message in read:
             sources = (message.id,) if isinstance(message.id, str) else tuple(message.id)
             problem = placeholder_problem(sources, room.known.get((message.context or "", sources[0]), ()))
@@ -142,11 +155,22 @@ def missing(rooms: list[Room]) -> dict[str, list[tuple[Key, str]]]:
     }
 
 
+def without_plural(rooms: list[Room]) -> Iterator[str]:
+    """What is said with a number and is translated, but by an entry without a plural form: it would be read in English."""
+    known = {key for room in rooms for key in room.known}
+    plural = {key for room in rooms for key in room.plural}
+    for room in rooms:
+        for key, where in room.counted.items():
+            if key in known and key not in plural:
+                yield f"{where}: the Chinese of {key[1]!r} has no plural form (msgid_plural, msgstr[0])"
+
+
 def check() -> int:
     """Print what is missing or wrong; exit 1 when there is anything."""
     rooms = read_rooms()
     problems = [f"{where}: no Chinese for {key[1]!r}" for found in missing(rooms).values() for key, where in found]
     problems += [f"{room.name}: {problem}" for room in rooms for problem in room.wrong]
+    problems += without_plural(rooms)
     problems += [f"translated in two ways: {conflict}" for conflict in conflicts(rooms)]
     said = {key for room in rooms for key in room.said}
     unused = sum(1 for room in rooms for key in room.known if key not in said)
