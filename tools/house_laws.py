@@ -174,6 +174,9 @@ def find_nameless_tests(source: str) -> Iterator[Finding]:
             yield node.lineno, node.name
 
 
+LONGEST_LINE = 160
+
+
 def lines_matching(pattern: str) -> Callable[[str], Iterator[Finding]]:
     """A finder for templates: the pattern, anywhere outside comments, also across lines of a tag."""
     compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
@@ -189,6 +192,17 @@ def lines_matching(pattern: str) -> Callable[[str], Iterator[Finding]]:
             yield blank.count("\n", 0, match.start()) + 1, " ".join(match[0].split())
 
     return find
+
+
+SENTENCE = re.compile(r"\{% blocktranslate.*?endblocktranslate %\}|\{% translate .*?%\}|\{%[^%]{120,}%\}")
+"""what stands on one line as it is: a sentence to be translated, a tag too long for one line (Django breaks neither)"""
+
+
+def find_long_lines(source: str) -> Iterator[Finding]:
+    """Lines of a template over 160 characters, its sentences counted as one word."""
+    for number, line in enumerate(source.splitlines(), start=1):
+        if len(SENTENCE.sub("{% said %}", line)) > LONGEST_LINE:
+            yield number, f"{len(line)} characters"
 
 
 LAWS = (
@@ -302,6 +316,18 @@ LAWS = (
         ),
         good=('<script src="a.js"></script>', '<script type="application/json">{}</script>', '<c-button hx-on="x">'),
         bad=("<script>alert(1)</script>", '<button onclick="x()">', '<a href="javascript:x">'),
+    ),
+    Law(
+        "template-lines-are-short",
+        "A line of a template has at most 160 characters beside its sentences: broken between attributes or before a >.",
+        is_template,
+        find_long_lines,
+        good=(
+            '<p class="quiet">\n' * 9,
+            '{% translate "' + "long " * 50 + '" %}',
+            "{% blocktranslate %}" + "long " * 50 + "{% endblocktranslate %}",
+        ),
+        bad=("<p>" + "long " * 40 + "</p>", "{% if a %}<b>{{ a }}</b>{% endif %}" * 6),
     ),
     Law(
         "templates-ask-properties",
