@@ -11,20 +11,35 @@ def demo() -> None:
 
 
 @demo.command()
-@click.option("--size", type=click.Choice(["small"]), default="small", help="How many homes.")
+@click.option(
+    "--size", type=click.Choice(["small", "medium", "large"]), default="small", show_default=True,
+    help="About 2,000 homes with some hundred cases, or 100,000 or 1,000,000 cases with the homes for them.",
+)  # fmt: skip
 @click.option(
     "--history", type=click.Choice(["later", "now", "none"]), default="later", show_default=True,
-    help="The cases of the last months: left to the worker, acted out at once, or left out.",
+    help="The cases of the last months (small): left to the worker, acted out at once, or left out.",
 )  # fmt: skip
 def load(*, size: str, history: str) -> None:
-    """Build the demo estate; where there is an estate already, say so and change nothing."""
-    from anju.demo.load import is_loaded, load
+    """Build the demo estate; where there is an estate already, say so and change nothing.
 
-    if is_loaded():
-        click.echo("there is an estate already; nothing was changed")
-        return
+    Medium and large add to a demo estate what is missing of that size: cut at any point, the same command goes on.
+    """
+    from anju.demo.load import is_loaded
+    from anju.demo.load import load as load_small
+
     began = time.monotonic()
-    load(lambda step: click.echo(f"demo {time.monotonic() - began:5.1f} s  {step}"), history=history)
+
+    def say(step: str) -> None:
+        click.echo(f"demo {time.monotonic() - began:5.1f} s  {step}")
+
+    if size != "small":
+        from anju.scale.load import load as load_at_scale
+
+        load_at_scale(size, say)
+    elif is_loaded():
+        click.echo("there is an estate already; nothing was changed")
+    else:
+        load_small(say, history=history)
 
 
 @demo.command()

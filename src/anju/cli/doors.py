@@ -15,7 +15,7 @@ import click
 from anju.core.errors import Refusal
 
 COMMANDS = {
-    "bench": "anju.cli.bench",
+    "bench": "anju.bench.commands",
     "check": "anju.cli.check",
     "clocks": "anju.cli.clocks",
     "demo": "anju.cli.demo",

@@ -26,11 +26,11 @@ def is_loaded() -> bool:
     return Group.objects.exists()
 
 
-def load(say: Say, *, history: str = "later") -> None:
+def load(say: Say, *, history: str = "later", stories: bool = True) -> None:
     """Build the estate and act out its repairs; `say` hears of the progress.
 
     `history`: the cases of the last months are left to the worker (`later`), acted out at once (`now`), or left out
-    (`none`).
+    (`none`). `stories`: with some repairs in every state.
     """
     random = Random(SEED)
     say("estate: companies, projects, homes, residents, staff")
@@ -39,7 +39,7 @@ def load(say: Say, *, history: str = "later") -> None:
         draw_up(project)
     say("repairs: some in every state")
     with quiet_history():
-        for no, _number in enumerate(_tell_all(projects, random), start=1):
+        for no, _number in enumerate(_tell_all(projects, random) if stories else (), start=1):
             if no % 10 == 0:
                 say(f"repairs: {no}")
     outbox.drain()

@@ -1,5 +1,6 @@
 """Who is on duty in the demo estate: the months of its history, this and next month, next month not yet complete."""
 
+from collections.abc import Mapping
 from datetime import date, time, timedelta
 
 from anju.core.time import product_now
@@ -11,9 +12,12 @@ MONTHS_BACK = 4
 LEADS = ("duty_lead", "duty_lead2")
 
 
-def draw_up(project: Project) -> None:
-    """Lead, deputy, trades and desk for every day; the 9th of next month still lacks its lead, so it is a draft."""
-    people = {person.username or "": person for person in Person.objects.exclude(username=None)}
+def draw_up(project: Project, people: Mapping[str, Person] | None = None) -> None:
+    """Lead, deputy, trades and desk for every day; the 9th of next month still lacks its lead, so it is a draft.
+
+    `people`: who has which of the demo's parts in this project; None: whoever signs in under its name.
+    """
+    people = people or {person.username or "": person for person in Person.objects.exclude(username=None)}
     shifts = [
         DeskShift.objects.create(project=project, name=name, starts=starts, ends=ends) for name, starts, ends in SHIFTS
     ]
@@ -38,7 +42,7 @@ def _before(month: date) -> list[date]:
 
 
 def _month(
-    roster: RosterMonth, month: date, people: dict[str, Person], shifts: list[DeskShift], *, gap: int
+    roster: RosterMonth, month: date, people: Mapping[str, Person], shifts: list[DeskShift], *, gap: int
 ) -> list[Duty]:
     duties = []
     day = month

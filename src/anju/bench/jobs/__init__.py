@@ -1,0 +1,1 @@
+"""The jobs, one file each: `measure(task)` returns what one scratch database shows, beside its limit."""

@@ -1,0 +1,302 @@
+"""`anju demo load --size medium|large`: models first, then project by project, then indexes and keys again.
+
+A project is one transaction: cut at any point, the next run goes on with the projects that are missing. Two processes
+work at once; on SQLite one makes rows while the other writes.
+"""
+
+import json
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from multiprocessing.connection import Connection, wait
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from anju.clocks.reckoning import AGREED
+from anju.core.crypto import encrypt
+from anju.core.errors import Refusal
+from anju.core.numbering import Counter
+from anju.core.time import product_now
+from anju.demo.load import is_loaded
+from anju.demo.load import load as load_small
+from anju.estate.models import Project
+from anju.intake.searching import phone_token
+from anju.matters.models import Matter
+from anju.repairs.queries import plain_coverage
+from anju.rulebook.book import book, one_reading
+from anju.rulebook.queries import warranty_terms
+from anju.rulebook.rules import coverage_for
+from anju.scale import sinks
+from anju.scale.estate import PROJECTS_A_BLOCK, Built, Piece, build, hire_firms, owners, pieces
+from anju.scale.forms import EPOCH, Form
+from anju.scale.models_acted import FROM, act_models, forms
+from anju.scale.planning import Life, plan_project
+from anju.scale.stamping import Copy, Home, Place, Prepared, Stamp, prepare
+from anju.simulation.figures import Shape
+
+Say = Callable[[str], None]
+CASES = {"medium": 100_000, "large": 1_000_000}
+PROJECTS = {"medium": 12, "large": 120}
+OPEN_A_PROJECT = {"medium": 170, "large": 60}
+
+
+def load(
+    size: str, say: Say, *, cases: int | None = None, projects: int | None = None, open_a_project: int | None = None,
+    processes: int | None = None,
+) -> int:  # fmt: skip
+    """Load what is missing of an estate of this size; returns how many cases came in. `processes` 0: in this one."""
+    if settings.PRODUCTION:
+        raise Refusal("simulation-in-production", _("A real estate gets no invented history."))
+    if not is_loaded():
+        load_small(say, history="none")
+    if not Project.objects.filter(code=FROM).exists():
+        raise Refusal("not-the-demo", _("There is an estate already that is not the demo's; nothing was changed."))
+    act_models(say)
+    wanted = pieces(
+        projects or PROJECTS.get(size, 1), cases=cases or CASES[size], today=product_now().date()
+    )  # fmt: skip
+    there = set(Project.objects.values_list("code", flat=True))
+    missing = [piece for piece in wanted if piece.plan.code not in there]
+    if not missing and not sinks.waiting():
+        say("everything of this size is there already")
+        return 0
+    hire_firms(-(-len(wanted) // PROJECTS_A_BLOCK))
+    say(f"models: {len(forms())}; projects to load: {len(missing)} of {len(wanted)}")
+    say(f"set aside: {sinks.set_aside()} indexes and keys")
+    count = os.cpu_count() or 1
+    workers = min(4, count, max(1, len(missing))) if processes is None else processes
+    open_cases = OPEN_A_PROJECT.get(size, 0) if open_a_project is None else open_a_project
+    loaded = _all_pieces(missing, open_cases, workers, say)
+    _finish(workers, say)
+    return loaded
+
+
+def _all_pieces(missing: list[Piece], open_cases: int, workers: int, say: Say) -> int:
+    began, loaded, total = time.monotonic(), 0, sum(piece.cases for piece in missing)
+    for no, (code, cases) in enumerate(_loaded(missing, open_cases, workers), start=1):
+        loaded += cases
+        rate = loaded / (time.monotonic() - began)
+        say(f"{code}: {no} of {len(missing)} projects, {loaded:,} of {total:,} cases, {rate:,.0f}/s, "
+            f"{(total - loaded) / rate:.0f} s left")  # fmt: skip
+    return loaded
+
+
+def _loaded(missing: list[Piece], open_cases: int, workers: int) -> Iterator[tuple[str, int]]:
+    """What each finished piece says, from this process or from several."""
+    if workers == 0:
+        with sinks.quick_connection():
+            for piece in missing:
+                yield piece.plan.code, load_piece(piece, open_cases)
+        return
+    context = multiprocessing.get_context("spawn")
+    ears = []
+    for no in range(workers):
+        ear, mouth = context.Pipe(duplex=False)
+        context.Process(
+            target=_work, args=(missing[no::workers], open_cases, mouth), name=f"load-{no}", daemon=True
+        ).start()
+        mouth.close()
+        ears.append(ear)
+    yield from _hear(ears)
+
+
+def _hear(ears: list[Connection]) -> Iterator[tuple[str, int]]:
+    open_ears = list(ears)
+    while open_ears:
+        for ear in wait(open_ears):
+            assert isinstance(ear, Connection)
+            try:
+                told = ear.recv()
+            except EOFError:
+                raise RuntimeError("A loading process ended before its work was done.") from None
+            if told is None:
+                open_ears.remove(ear)
+            else:
+                yield told
+
+
+def _start_child() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.config.settings")
+    from django import setup
+    from django.apps import apps
+
+    if not apps.ready:
+        setup()
+
+
+def _orphaned() -> bool:
+    parent = multiprocessing.parent_process()
+    return parent is not None and not parent.is_alive()
+
+
+def _work(mine: list[Piece], open_cases: int, mouth: Connection) -> None:
+    """A loading process: its pieces one by one, until done or alone."""
+    _start_child()
+    with sinks.quick_connection():
+        for piece in mine:
+            if _orphaned():
+                return
+            mouth.send((piece.plan.code, load_piece(piece, open_cases)))
+    mouth.send(None)
+
+
+def _finish(workers: int, say: Say) -> None:
+    """Indexes first, foreign keys behind them; on PostgreSQL several at once, each table by one process."""
+    began = time.monotonic()
+    found = sinks.waiting()
+    if workers < 2 or connection.vendor == "sqlite":
+        with sinks.quick_connection():
+            for place, (no, _table, _name) in enumerate(found):
+                sinks.make_again(no)
+                if place % 40 == 0:
+                    say(f"indexes and keys made again: {place} of {len(found)}, {time.monotonic() - began:.0f} s")
+            sinks.done()
+        say("ready")
+        return
+    context = multiprocessing.get_context("spawn")
+    for keys in (False, True):
+        mine = [one for one in found if one[1].startswith("~") == keys]
+        tables = sorted({table for _no, table, _name in mine}, key=_rows_of, reverse=True)
+        shares: list[list[int]] = [[] for _ in range(workers)]
+        for place, table in enumerate(tables):
+            shares[place % workers] += [no for no, one, _name in mine if one == table]
+        makers = [context.Process(target=_make_again, args=(share,), daemon=True) for share in shares]
+        for maker in makers:
+            maker.start()
+        for maker in makers:
+            maker.join()
+            if maker.exitcode:
+                raise RuntimeError("An index or key could not be made again; run the load once more.")
+        say(f"{'foreign keys' if keys else 'indexes'} made again: {time.monotonic() - began:.0f} s")
+    with sinks.quick_connection():
+        sinks.done()
+    say("ready")
+
+
+def _rows_of(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_relation_size(%s::regclass)", [table.strip("~")])
+        return int(cursor.fetchone()[0])
+
+
+def _make_again(numbers: list[int]) -> None:
+    _start_child()
+    with sinks.quick_connection():
+        for no in numbers:
+            sinks.make_again(no)
+
+
+def load_piece(piece: Piece, open_cases: int) -> int:
+    """One project with everything that hangs on its cases, in one transaction; returns how many cases it has."""
+    now, prepared = product_now(), _prepared()
+    random = Random(f"cases-{piece.no}")
+    shape = Shape()
+    plan = plan_project(
+        lives=[_life(no, one.form) for no, one in enumerate(prepared)], cases=piece.cases,
+        open_cases=min(open_cases, piece.cases), delivered=piece.plan.delivered_on, now=int(now.timestamp()),
+        lasting=shape.lasting, fade_months=shape.fade_months, random=random,
+    )  # fmt: skip
+    counts: dict[str, int] = {}
+    for one in plan:
+        for table, count in prepared[one.model].form.rows.items():
+            counts[table] = counts.get(table, 0) + count
+    ids = sinks.fetch_ids(counts)
+    with transaction.atomic(), one_reading():
+        built = build(piece)
+        place = _place(built, now)
+        numbers = _Numbers(place)
+        stamp = Stamp(place=place, dialect=sinks.dialect(), random=random)
+        for one in plan:
+            model = prepared[one.model]
+            home = random.choice(place.homes)
+            number = numbers.next("", one.opened)
+            stamp.stamp(
+                model, Copy(home=home, weeks=one.weeks, number=number, ids=ids, receipt=numbers.next)
+            )  # fmt: skip
+            for table, count in model.form.rows.items():
+                if count and table in ids:
+                    ids[table] += count
+        sinks.write(stamp.rows)
+        numbers.write()
+    return len(plan)
+
+
+class _Numbers:
+    """The numbers of one project, by kind and year, as `core.numbering` gives them; written down at the end."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.last: dict[str, int] = {}
+
+    def next(self, kind: str, at: int) -> str:
+        """The next number of a kind of paper (empty: a case) in the year of this moment."""
+        year = datetime.fromtimestamp(at, UTC).astimezone(self.place.zone).year
+        series = f"{self.place.code}-{kind}-{year % 100:02d}" if kind else f"{self.place.code}-{year % 100:02d}"
+        self.last[series] = self.last.get(series, 0) + 1
+        return f"{series}-{self.last[series]:04d}"
+
+    def write(self) -> None:
+        """Let the counters go on behind what was given."""
+        Counter.objects.bulk_create([Counter(series=series, last=last) for series, last in self.last.items()])
+
+
+_kept: list[Prepared] = []
+
+
+def _prepared() -> list[Prepared]:
+    """The models, made ready once a process."""
+    if not _kept or not Matter.objects.filter(number=_kept[0].form.number).exists():
+        _kept[:] = [prepare(form) for form in forms()]
+    return _kept
+
+
+def _life(no: int, form: Form) -> Life:
+    return Life(no=no, opened=form.opened, changed=form.changed, open=form.open, owed=form.owed)
+
+
+def _place(built: Built, now: datetime) -> Place:
+    project, rules = built.project, book()
+    return Place(
+        code=project.code, project_id=str(project.pk), zone=project.zone, now=now,
+        homes=tuple(_home(one) for one in owners(project)),
+        team={name: str(person.pk) for name, person in built.team.items()},
+        firms={code: str(firm.pk) for code, firm in built.firms.items()},
+        contracts={code: str(contract.pk) for code, contract in built.contracts.items()},
+        limits={one.pk: rules.limit(one) for one in rules.every_edition() if one.clause.kind == "limit"},
+        agreed=AGREED, calendar=rules.calendar(company_id=project.company_id, project_id=project.pk),
+        coverage=_coverage_in(warranty_terms(company_id=project.company_id, project_id=project.pk, at=now)),
+        seal=lambda number, context: encrypt(number, context=context),
+    )  # fmt: skip
+
+
+def _home(one: Any) -> Home:
+    room, person = one.room, one.person
+    phone = next(phone for phone in person.phones.all() if phone.first)
+    return Home(
+        room_id=str(room.pk), building_id=str(room.building_id), label=room.label, delivered=room.delivered_on, completed=room.building.completed_on,
+        owner_id=str(person.pk), owner_name=person.name, owner_initials=person.initials, phone=phone.number,
+        phone_index=phone.index, phone_token=phone_token(phone.number),
+    )  # fmt: skip
+
+
+def _coverage_in(terms: Any) -> Callable[[str, Home, int], str]:
+    kept: dict[tuple[str, date, int], str] = {}
+
+    def coverage(name: str, home: Home, day: int) -> str:
+        """As `repairs.queries.coverage_of` has it, in canonical text."""
+        key = (name, home.delivered, day)
+        if key not in kept:
+            found = coverage_for(
+                warranty_class=name, completed_on=home.completed, delivered_on=home.delivered, promised_years=None,
+                terms=terms, today=date.fromordinal(day + EPOCH),
+            )  # fmt: skip
+            kept[key] = json.dumps(plain_coverage(found), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return kept[key]
+
+    return coverage
