@@ -55,7 +55,7 @@ def settings_problems() -> Iterator[str]:
             if message.level >= WARNING:
                 yield f"{message.id}: {message.msg}"
         if not settings.METRICS_TOKEN:
-            yield "ANJU_METRICS_TOKEN is not set: /metrics can be read by anybody who reaches it."
+            yield "ANJU_METRICS_TOKEN is not set: /metrics stays closed (403), so nothing can watch this installation."
         if connection.vendor == "sqlite" and settings.BROKER_URL:
             yield "ANJU_BROKER_URL is set with SQLite: workers on other machines cannot reach the database file."
 

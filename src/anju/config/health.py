@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -23,7 +24,8 @@ from prometheus_client.registry import Collector
 from anju.clocks.health import clock_health
 from anju.core.outbox.models import WorkerBeat
 from anju.core.outbox.queries import living_workers, outbox_state
-from anju.core.time import machine_now
+from anju.core.time import machine_now, product_now
+from anju.rulebook.queries import holiday_table_days_left
 
 LEAST_FREE = 0.05
 """Share of the disk below which new cases are better sent elsewhere."""
@@ -110,8 +112,11 @@ def clock(request: HttpRequest) -> JsonResponse:
 
 @require_GET
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus text. Behind ANJU_METRICS_TOKEN as a bearer token where that is set."""
+    """Prometheus text, for the bearer of ANJU_METRICS_TOKEN; without one set, for anybody in development, for nobody in
+    production."""
     wanted = settings.METRICS_TOKEN
+    if not wanted and settings.PRODUCTION:
+        return HttpResponse(status=403)
     if wanted and not hmac.compare_digest(request.headers.get("Authorization", ""), f"Bearer {wanted}"):
         return HttpResponse(status=403)
     registry = CollectorRegistry()
@@ -146,6 +151,17 @@ class Figures(Collector):
             yield GaugeMetricFamily(
                 "anju_clock_last_tick_seconds", "Since the last tick.", value=health.last_tick_seconds
             )
+        yield GaugeMetricFamily(
+            "anju_sla_oldest_due_seconds",
+            "How late the oldest alert is that has not fired.",
+            value=health.oldest_due_unfired_seconds,
+        )
+        today = timezone.localtime(product_now()).date()
+        yield GaugeMetricFamily(
+            "anju_holiday_table_days_left",
+            "Days until the first year whose holidays are not entered.",
+            value=holiday_table_days_left(today=today),
+        )
         yield GaugeMetricFamily("anju_workers", "Workers alive.", value=living_workers().count())
 
 

@@ -12,7 +12,8 @@ from prometheus_client import Counter, Histogram
 log = structlog.get_logger()
 
 REQUESTS = Counter("anju_requests", "Requests answered, by method and status.", ["method", "status"])
-SECONDS = Histogram("anju_request_seconds", "Seconds until the answer stood.", ["method"])
+SECONDS = Histogram("anju_request_seconds", "Seconds until the answer stood, by route.", ["method", "route"])
+FAILED = Counter("anju_http_5xx", "Requests that failed on our side, by route.", ["route"])
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _GOOD_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -32,13 +33,16 @@ class RequestLog:
             seconds = time.perf_counter() - started
             method = request.method if request.method in METHODS else "OTHER"
             REQUESTS.labels(method, str(response.status_code)).inc()
-            SECONDS.labels(method).observe(seconds)
             match = request.resolver_match
+            route = match.route if match else "-"
+            SECONDS.labels(method, route).observe(seconds)
+            if response.status_code >= 500:
+                FAILED.labels(route).inc()
             person = getattr(request, "person", None)
             log.info(
                 "request",
                 method=method,
-                route=match.route if match else "-",
+                route=route,
                 status=response.status_code,
                 ms=round(seconds * 1000),
                 person=person.pk if person else None,

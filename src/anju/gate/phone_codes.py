@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from anju.core.bounds import spend
+from anju.core.counts import CODES_REJECTED
 from anju.core.crypto import encrypt
 from anju.core.errors import Invalid, TooMany
 from anju.core.time import machine_now, product_now
@@ -86,6 +87,7 @@ def take_code(*, number: str, session: str, guess: str, purpose: str = PhoneCode
         raise _wrong()
     mine = PhoneCode.objects.filter(pk=latest.pk, used_at__isnull=True)
     if not mine.filter(tries__lt=TRIES, ends_at__gt=machine_now()).update(tries=F("tries") + 1):
+        CODES_REJECTED.inc()
         raise TooMany("code-used-up", _("This code was tried too often. Have a new one sent."), retry_after=1)
     if not compare_digest(latest.digest, _digest(index, mark, purpose, guess.replace(" ", ""))):
         raise _wrong()
@@ -105,6 +107,7 @@ def prune_codes() -> int:
 
 
 def _wrong() -> Invalid:
+    CODES_REJECTED.inc()
     sentence = _("This code is wrong or too old.")
     return Invalid("code-wrong", sentence, fields={"code": sentence})
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.core.access import REVEALING_ROLES
 from anju.core.bounds import spend_reveal
+from anju.core.counts import REVEALS
 from anju.core.errors import Forbidden, Invalid, NotFound
 from anju.intake.access import case_for
 from anju.matters.act import Actor, act_on
@@ -34,6 +35,7 @@ def reveal_phone(*, number: str, actor: Actor, reason: str = "") -> str:
         if not phone:
             raise NotFound
         act.say(REVEALED, words={"reason": reason}, audience=Event.Audience.STAFF)
+    REVEALS.labels(min(actor.roles_at(matter.project_id) & REVEALING_ROLES, default="worker")).inc()
     return str(phone)
 
 

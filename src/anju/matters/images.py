@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from PIL import ExifTags, Image, ImageOps
 
+from anju.core.counts import UPLOADS_REJECTED
 from anju.core.errors import Invalid, Sentence
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -81,6 +82,7 @@ def cleaned(content: bytes, *, signature: bool = False) -> Cleaned:
 
 
 def _refused(code: str, sentence: Sentence) -> Invalid:
+    UPLOADS_REJECTED.labels(code).inc()
     return Invalid(code, sentence, fields={"file": sentence})
 
 

@@ -114,6 +114,15 @@ def missing_calendar_year(*, today: date) -> int | None:
     return next((year for year in wanted if not known.published(year)), None)
 
 
+def holiday_table_days_left(*, today: date) -> int:
+    """How many days lie ahead before the first one of a year whose holidays are not entered; 0: they are missing now."""
+    known = book().calendar(company_id=None, project_id=None)
+    year = today.year
+    while known.published(year):
+        year += 1
+    return max(0, (date(year, 1, 1) - today).days)
+
+
 def warranty_terms(*, company_id: int | None, project_id: int | None, at: datetime) -> Terms:
     """The warranty terms and the heating season of a place."""
     return book().terms(company_id=company_id, project_id=project_id, at=at)

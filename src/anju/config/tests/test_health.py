@@ -10,8 +10,12 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from anju.clocks.models import Beat
 from anju.config import health
+from anju.core.counts import CODES_REJECTED
+from anju.core.errors import Invalid
 from anju.core.outbox.models import OutboxRow
 from anju.core.time import machine_now
+from anju.gate.phone_codes import take_code
+from anju.matters.images import cleaned
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +69,31 @@ def test_it_shows_figures_to_who_has_the_token(client: Client, settings: Setting
     assert float(figures["anju_outbox_dead"]) == 1
     assert 599 < float(figures["anju_outbox_oldest_seconds"]) < 700
     assert float(figures['anju_requests_total{method="GET",status="200"}']) >= 1
+    assert float(figures['anju_request_seconds_count{method="GET",route="health/live"}']) >= 1
+    assert float(figures["anju_holiday_table_days_left"]) >= 0
+    assert float(figures["anju_sla_oldest_due_seconds"]) == 0
+
+
+def test_it_reads_the_figures_with_few_queries(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.get("/metrics")
+    with django_assert_max_num_queries(12):
+        assert client.get("/metrics").status_code == 200
+
+
+def test_it_keeps_the_figures_closed_in_production_until_a_token_is_set(client: Client, settings: Settings) -> None:
+    settings.PRODUCTION = True
+    assert client.get("/metrics").status_code == 403
+    settings.METRICS_TOKEN = "s3cret"
+    assert client.get("/metrics", headers={"Authorization": "Bearer s3cret"}).status_code == 200
+
+
+def test_it_counts_what_was_refused(client: Client) -> None:
+    before = CODES_REJECTED._value.get()
+    with pytest.raises(Invalid):
+        take_code(number="13800000000", session="s", guess="123456")
+    assert CODES_REJECTED._value.get() == before + 1
+    with pytest.raises(Invalid):
+        cleaned(b"")
+    assert b'anju_upload_rejected_total{reason="file-empty"}' in client.get("/metrics").content
