@@ -18,6 +18,7 @@ from django.conf import settings
 
 Say = Callable[[str], None]
 MODELS, FEW = "models", "few"
+READY, BEGUN = "ready", "begun"
 MANY = 1_000
 """below so many cases few models do"""
 
@@ -57,28 +58,37 @@ def _database(name: str) -> str:
 
 def ready(rows: int, say: Say) -> str:
     """The scratch database of so many cases, made and filled if need be; returns its name."""
-    models = MODELS if rows >= MANY else FEW
-    _ready_models(models, say)
-    name = name_of(rows)
-    if not _marked(name):
-        say(f"filling the scratch database of {rows:,} cases")
+    models, name = MODELS if rows >= MANY else FEW, name_of(rows)
+    if _marked(name):
+        _bring_up_to_date(name)
+        return name
+    if not _marked(name, BEGUN):
+        _ready_models(models, say)
         _drop(name)
         _copy(models, name)
-        run("anju.bench.filling", ["cases", str(rows)], name, say)
-        _mark(name)
+        _mark(name, BEGUN)
+    say(f"filling the scratch database of {rows:,} cases")
+    _bring_up_to_date(name)
+    run("anju.bench.filling", ["cases", str(rows)], name, say)  # goes on where it was cut
+    _mark(name)
     return name
+
+
+def _bring_up_to_date(name: str) -> None:
+    """A scratch database is kept over releases: tables and static files are this release's."""
+    run("anju.cli", ["migrate"], name, None)
+    run("anju.cli", ["manage", "collectstatic", "--noinput"], name, None)
 
 
 def _ready_models(name: str, say: Say) -> None:
     if _marked(name):
-        run("anju.cli", ["migrate"], name, None)  # a newer release may want more of it; an old scratch is kept
+        _bring_up_to_date(name)
         return
     _drop(name)
     _home().mkdir(parents=True, exist_ok=True)
     say("acting out the models in a scratch database (once)")
     _create(name)
-    run("anju.cli", ["migrate"], name, None)
-    run("anju.cli", ["manage", "collectstatic", "--noinput"], name, None)
+    _bring_up_to_date(name)
     run("anju.bench.filling", ["models", "6" if name == FEW else "150"], name, say)
     _mark(name)
 
@@ -101,16 +111,16 @@ def run(module: str, arguments: list[str], name: str, say: Say | None) -> str:
     return "".join(lines)
 
 
-def _mark_file(name: str) -> Path:
-    return _home() / f"{_database(name) if _is_postgresql() else name}.ready"
+def _mark_file(name: str, mark: str) -> Path:
+    return _home() / f"{_database(name) if _is_postgresql() else name}.{mark}"
 
 
-def _marked(name: str) -> bool:
-    return _mark_file(name).exists() and (_is_postgresql() or _sqlite_file(name).exists())
+def _marked(name: str, mark: str = READY) -> bool:
+    return _mark_file(name, mark).exists() and (_is_postgresql() or _sqlite_file(name).exists())
 
 
-def _mark(name: str) -> None:
-    _mark_file(name).touch()
+def _mark(name: str, mark: str = READY) -> None:
+    _mark_file(name, mark).touch()
 
 
 def _is_postgresql() -> bool:
@@ -135,7 +145,8 @@ def _create(name: str) -> None:
 
 
 def _drop(name: str) -> None:
-    _mark_file(name).unlink(missing_ok=True)
+    for mark in (READY, BEGUN):
+        _mark_file(name, mark).unlink(missing_ok=True)
     if _is_postgresql():
         _server(f'DROP DATABASE IF EXISTS "{_database(name)}" WITH (FORCE)')
         return

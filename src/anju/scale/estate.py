@@ -100,13 +100,17 @@ class Built:
 
 
 def build(piece: Piece) -> Built:
-    """A project with homes, residents, team, firms' contracts and roster, in the transaction that is open."""
+    """A project with homes, residents, team, firms' contracts and roster; the one that stands where it was built before."""
     random = Random(f"people-{piece.no}")
-    company = Company.objects.get(code=piece.plan.company)
-    project = build_project(piece.plan, company)
-    settle_residents(project, random, first_serial=100_000 + piece.no * 4_000)
     block = piece.no // PROJECTS_A_BLOCK
     firms = {code: Contractor.objects.get(code=f"{code}{block}" if block else code) for code, *_rest in FIRMS}
+    project = Project.objects.filter(code=piece.plan.code).first()
+    if project is not None:
+        team = {part.username: _holder(part, piece, block, random) for part in STAFF}
+        contracts = {code: Contract.objects.get(project=project, contractor=firm) for code, firm in firms.items()}
+        return Built(project=project, team=team, firms=firms, contracts=contracts)
+    project = build_project(piece.plan, Company.objects.get(code=piece.plan.company))
+    settle_residents(project, random, first_serial=100_000 + piece.no * 4_000)
     contracts = {
         code: Contract.objects.create(
             contractor=firms[code], project=project, number=f"{project.code}-{code}-01", trades=trades,

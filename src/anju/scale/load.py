@@ -1,6 +1,6 @@
 """`anju demo load --size medium|large`: models first, then project by project, then indexes and keys again.
 
-A project is one transaction: cut at any point, the next run goes on with the projects that are missing. Two processes
+The cases of a project are one transaction: cut at any point, the next run goes on with the projects that lack theirs. Two processes
 work at once; on SQLite one makes rows while the other writes.
 """
 
@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection, wait
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from anju.clocks.reckoning import AGREED
@@ -33,6 +34,7 @@ from anju.rulebook.book import book, one_reading
 from anju.rulebook.queries import warranty_terms
 from anju.rulebook.rules import coverage_for
 from anju.scale import sinks
+from anju.scale.children import load_projects, make_again
 from anju.scale.estate import PROJECTS_A_BLOCK, Built, Piece, build, hire_firms, owners, pieces
 from anju.scale.forms import EPOCH, Form
 from anju.scale.models_acted import FROM, act_models, forms
@@ -44,6 +46,14 @@ Say = Callable[[str], None]
 CASES = {"medium": 100_000, "large": 1_000_000}
 PROJECTS = {"medium": 12, "large": 120}
 OPEN_A_PROJECT = {"medium": 170, "large": 60}
+
+
+class Order(NamedTuple):
+    """What is wanted: from it every process reckons the same projects."""
+
+    projects: int
+    cases: int
+    today: date
 
 
 def load(
@@ -58,10 +68,10 @@ def load(
     if not Project.objects.filter(code=FROM).exists():
         raise Refusal("not-the-demo", _("There is an estate already that is not the demo's; nothing was changed."))
     act_models(say)
-    wanted = pieces(
-        projects or PROJECTS.get(size, 1), cases=cases or CASES[size], today=product_now().date()
-    )  # fmt: skip
-    there = set(Project.objects.values_list("code", flat=True))
+    order = Order(projects or PROJECTS.get(size, 1), cases or CASES[size], product_now().date())
+    wanted = pieces(order.projects, cases=order.cases, today=order.today)
+    filled = Project.objects.filter(Exists(Matter.objects.filter(project=OuterRef("pk"))))
+    there = set(filled.values_list("code", flat=True))
     missing = [piece for piece in wanted if piece.plan.code not in there]
     if not missing and not sinks.waiting():
         say("everything of this size is there already")
@@ -72,14 +82,14 @@ def load(
     count = os.cpu_count() or 1
     workers = min(4, count, max(1, len(missing))) if processes is None else processes
     open_cases = OPEN_A_PROJECT.get(size, 0) if open_a_project is None else open_a_project
-    loaded = _all_pieces(missing, open_cases, workers, say)
+    loaded = _all_pieces(order, missing, open_cases, workers, say)
     _finish(workers, say)
     return loaded
 
 
-def _all_pieces(missing: list[Piece], open_cases: int, workers: int, say: Say) -> int:
+def _all_pieces(order: Order, missing: list[Piece], open_cases: int, workers: int, say: Say) -> int:
     began, loaded, total = time.monotonic(), 0, sum(piece.cases for piece in missing)
-    for no, (code, cases) in enumerate(_loaded(missing, open_cases, workers), start=1):
+    for no, (code, cases) in enumerate(_loaded(order, missing, open_cases, workers), start=1):
         loaded += cases
         rate = loaded / (time.monotonic() - began)
         say(f"{code}: {no} of {len(missing)} projects, {loaded:,} of {total:,} cases, {rate:,.0f}/s, "
@@ -87,7 +97,7 @@ def _all_pieces(missing: list[Piece], open_cases: int, workers: int, say: Say) -
     return loaded
 
 
-def _loaded(missing: list[Piece], open_cases: int, workers: int) -> Iterator[tuple[str, int]]:
+def _loaded(order: Order, missing: list[Piece], open_cases: int, workers: int) -> Iterator[tuple[str, int]]:
     """What each finished piece says, from this process or from several."""
     if workers == 0:
         with sinks.quick_connection():
@@ -98,9 +108,9 @@ def _loaded(missing: list[Piece], open_cases: int, workers: int) -> Iterator[tup
     ears = []
     for no in range(workers):
         ear, mouth = context.Pipe(duplex=False)
-        context.Process(
-            target=_work, args=(missing[no::workers], open_cases, mouth), name=f"load-{no}", daemon=True
-        ).start()
+        numbers = [piece.no for piece in missing[no::workers]]
+        task = (order.projects, order.cases, order.today, numbers, open_cases, mouth)
+        context.Process(target=load_projects, args=task, name=f"load-{no}", daemon=True).start()
         mouth.close()
         ears.append(ear)
     yield from _hear(ears)
@@ -119,31 +129,6 @@ def _hear(ears: list[Connection]) -> Iterator[tuple[str, int]]:
                 open_ears.remove(ear)
             else:
                 yield told
-
-
-def _start_child() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.config.settings")
-    from django import setup
-    from django.apps import apps
-
-    if not apps.ready:
-        setup()
-
-
-def _orphaned() -> bool:
-    parent = multiprocessing.parent_process()
-    return parent is not None and not parent.is_alive()
-
-
-def _work(mine: list[Piece], open_cases: int, mouth: Connection) -> None:
-    """A loading process: its pieces one by one, until done or alone."""
-    _start_child()
-    with sinks.quick_connection():
-        for piece in mine:
-            if _orphaned():
-                return
-            mouth.send((piece.plan.code, load_piece(piece, open_cases)))
-    mouth.send(None)
 
 
 def _finish(workers: int, say: Say) -> None:
@@ -166,7 +151,7 @@ def _finish(workers: int, say: Say) -> None:
         shares: list[list[int]] = [[] for _ in range(workers)]
         for place, table in enumerate(tables):
             shares[place % workers] += [no for no, one, _name in mine if one == table]
-        makers = [context.Process(target=_make_again, args=(share,), daemon=True) for share in shares]
+        makers = [context.Process(target=make_again, args=(share,), daemon=True) for share in shares]
         for maker in makers:
             maker.start()
         for maker in makers:
@@ -185,15 +170,8 @@ def _rows_of(table: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _make_again(numbers: list[int]) -> None:
-    _start_child()
-    with sinks.quick_connection():
-        for no in numbers:
-            sinks.make_again(no)
-
-
 def load_piece(piece: Piece, open_cases: int) -> int:
-    """One project with everything that hangs on its cases, in one transaction; returns how many cases it has."""
+    """One project, then in one transaction everything that hangs on its cases; returns how many cases it has."""
     now, prepared = product_now(), _prepared()
     random = Random(f"cases-{piece.no}")
     shape = Shape()
@@ -207,21 +185,23 @@ def load_piece(piece: Piece, open_cases: int) -> int:
         for table, count in prepared[one.model].form.rows.items():
             counts[table] = counts.get(table, 0) + count
     ids = sinks.fetch_ids(counts)
-    with transaction.atomic(), one_reading():
+    with transaction.atomic():
         built = build(piece)
+    with one_reading():  # outside a transaction: on SQLite another process writes meanwhile
         place = _place(built, now)
-        numbers = _Numbers(place)
-        stamp = Stamp(place=place, dialect=sinks.dialect(), random=random)
-        for one in plan:
-            model = prepared[one.model]
-            home = random.choice(place.homes)
-            number = numbers.next("", one.opened)
-            stamp.stamp(
-                model, Copy(home=home, weeks=one.weeks, number=number, ids=ids, receipt=numbers.next)
-            )  # fmt: skip
-            for table, count in model.form.rows.items():
-                if count and table in ids:
-                    ids[table] += count
+    numbers = _Numbers(place)
+    stamp = Stamp(place=place, dialect=sinks.dialect(), random=random)
+    for one in plan:
+        model = prepared[one.model]
+        copy = Copy(
+            home=random.choice(place.homes), weeks=one.weeks, number=numbers.next("", one.opened), ids=ids,
+            receipt=numbers.next,
+        )  # fmt: skip
+        stamp.stamp(model, copy)
+        for table, count in model.form.rows.items():
+            if count and table in ids:
+                ids[table] += count
+    with transaction.atomic():
         sinks.write(stamp.rows)
         numbers.write()
     return len(plan)

@@ -95,10 +95,7 @@ def _in_bulk(project: Project, rows: int) -> float:
             batch_size=500,
         )  # fmt: skip
         people = Person.objects.bulk_create(
-            (
-                Person(name="王示例", initials="wsl", kind="resident", password="!", created_at=machine_now())
-                for _ in rooms
-            ),  # noqa: S106
+            (Person(name="王示例", initials="wsl", kind="resident", created_at=machine_now()) for _ in rooms),
             batch_size=500,
         )
         Phone.objects.bulk_create(
