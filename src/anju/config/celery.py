@@ -21,7 +21,8 @@ from anju.core.time import machine_now
 
 log = structlog.get_logger()
 
-QUEUE = "anju.outbox"
+QUEUE = env.text("ANJU_BROKER_QUEUE") or "anju.outbox"
+"""another name lets several installations share one broker"""
 SWEEP_SECONDS = 2
 PAUSE_AFTER_FAILURE = timedelta(seconds=15)
 

@@ -22,6 +22,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from anju.clocks.health import clock_health
+from anju.config import storage
 from anju.core.outbox.models import WorkerBeat
 from anju.core.outbox.queries import living_workers, outbox_state
 from anju.core.time import machine_now, product_now
@@ -80,7 +81,7 @@ def _write_and_undo() -> None:
 def _files_kept() -> bool:
     try:
         default_storage.delete(default_storage.save("health/probe", ContentFile(b"probe")))
-    except OSError:
+    except storage.faults():
         return False
     return True
 

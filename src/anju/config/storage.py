@@ -1,5 +1,6 @@
 """ANJU_STORAGE_URL → Django's storage of attachments: files below ANJU_HOME by default, an S3 bucket by setting."""
 
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -28,3 +29,11 @@ def from_url(url: str) -> dict[str, Any]:
     if parts.username:
         options |= {"access_key": unquote(parts.username), "secret_key": unquote(parts.password or "")}
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {k: v for k, v in options.items() if v is not None}}
+
+
+def faults() -> tuple[type[Exception], ...]:
+    """What a storage that cannot keep a file raises: the machine's own errors, and those of the bucket's library."""
+    if find_spec("botocore") is None:
+        return (OSError,)
+    its = import_module("botocore.exceptions")
+    return OSError, its.BotoCoreError, its.ClientError

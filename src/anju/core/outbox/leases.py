@@ -135,8 +135,9 @@ def _bury(row: OutboxRow) -> None:
 
 
 def settle(lease: Lease) -> None:
-    """Mark the row done; raises LeaseLost, having changed nothing, when another worker has claimed it since."""
-    changed = _held(lease).update(state=OutboxRow.State.DONE, settled_at=machine_now(), worker="", error="")
+    """Mark the row done, its worker's name left on it; raises LeaseLost, having changed nothing, when another worker has
+    claimed it since."""
+    changed = _held(lease).update(state=OutboxRow.State.DONE, settled_at=machine_now(), error="")
     if not changed:
         raise LeaseLost(lease.row_id)
 

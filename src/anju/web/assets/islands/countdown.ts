@@ -24,7 +24,16 @@ export function startCountdowns(): void {
     window.setTimeout(beat, 1000 - (now() % 1000) + 5);
   };
   window.setTimeout(beat, 1000 - (now() % 1000) + 5);
-  document.body.addEventListener("htmx:load", tick);
+  // htmx says so for each element it brought; one tick is enough for all of them.
+  let asked = false;
+  document.body.addEventListener("htmx:load", () => {
+    if (asked) return;
+    asked = true;
+    queueMicrotask(() => {
+      asked = false;
+      tick();
+    });
+  });
 }
 
 function tick(): void {
@@ -112,19 +121,25 @@ function addTail(line: SVGElement): SVGElement {
   return tail;
 }
 
+/** Made once: to make one costs more than everything else in a tick. */
+const faces = new Map<string, Intl.DateTimeFormat>();
+
+function told(moment: number, lang: string, options: Intl.DateTimeFormatOptions): string {
+  const key = lang + Object.keys(options);
+  const face = faces.get(key) ?? new Intl.DateTimeFormat(lang, { ...options, timeZone: zone });
+  faces.set(key, face);
+  return face.format(moment);
+}
+
 function clock(moment: number): void {
   for (const element of document.querySelectorAll<HTMLElement>("[data-clock]")) {
-    set(element, new Date(moment).toLocaleTimeString("zh-CN", { hour12: false, timeZone: zone }));
+    set(element, told(moment, "zh-CN", { hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" }));
   }
   const date = document.querySelector<HTMLElement>("[data-clock-date]");
   if (!date) return;
-  const lang = document.documentElement.lang;
-  const day = new Date(moment);
-  const part = (options: Intl.DateTimeFormatOptions, as = "zh-CN") =>
-    day.toLocaleDateString(as, { ...options, timeZone: zone });
-  const month = part({ month: "2-digit" }, "en-US");
-  const number = part({ day: "2-digit" }, "en-US");
-  set(date, `${month}-${number} ${part({ weekday: "short" }, lang)}`);
+  const month = told(moment, "en-US", { month: "2-digit" });
+  const number = told(moment, "en-US", { day: "2-digit" });
+  set(date, `${month}-${number} ${told(moment, document.documentElement.lang, { weekday: "short" })}`);
 }
 
 /** A length of time as short as its use allows. */

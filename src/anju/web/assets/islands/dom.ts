@@ -19,16 +19,18 @@ export function csrf(): string {
 /** Runs `make` once for each matching element, now and in everything htmx or polling brings later. */
 export function forEach<T extends HTMLElement>(selector: string, make: (element: T) => void): void {
   const seen = new WeakSet<Element>();
-  const scan = (root: ParentNode) => {
-    for (const element of root.querySelectorAll<T>(selector)) {
-      if (!seen.has(element)) {
-        seen.add(element);
-        make(element);
-      }
-    }
+  const take = (element: T) => {
+    if (seen.has(element)) return;
+    seen.add(element);
+    make(element);
   };
-  scan(document);
-  document.body.addEventListener("htmx:load", () => scan(document));
+  document.querySelectorAll<T>(selector).forEach(take);
+  // htmx says so for each element it brought: only that one is looked through, not the page.
+  document.body.addEventListener("htmx:load", (event) => {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.matches(selector)) take(event.target as T);
+    event.target.querySelectorAll<T>(selector).forEach(take);
+  });
 }
 
 /** True while the person is typing, or an input method is composing. */
