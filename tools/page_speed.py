@@ -33,6 +33,8 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_
 from tools import browser, serve
 from tools.prepare import ROOT
 
+PATIENCE = 180_000
+"""milliseconds after which a page that never comes ends the measurement: a busy machine is slow, not broken"""
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 640}
 WATCH = """
@@ -174,6 +176,7 @@ def settle(page: Page) -> None:
 def entered(own: Browser, base: str, cookies: dict[str, dict[str, str]], visit: Visit) -> BrowserContext:
     """A browser with an empty cache, signed in as the visit's person."""
     context = own.new_context(viewport=visit.screen, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
     context.add_cookies([{"name": n, "value": v, "url": base} for n, v in cookies.get(visit.who, {}).items()])
     context.add_init_script(WATCH)
     return context
