@@ -1,13 +1,16 @@
 """The only writers of facts: keep those of one case, rebuild all of them."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from anju.assessment.models import Fact
+from anju.assessment.indicators import RESTS_ON, SETTLED
+from anju.assessment.models import Fact, Tally
 from anju.assessment.reading import batches, came_back, cases_in, facts_for
 from anju.assessment.rules import Columns
+from anju.assessment.tallies import OF_CASES, add_counts, counted_anew, counts_of, kept_tallies
 from anju.core import outbox
 from anju.estate.models import Project
 from anju.intake.models import Case
@@ -22,6 +25,14 @@ MOOT = frozenset(
      "repair.photos_sent", "repair.result_told", "repair_item.signing_attempted", "repair_item.inspected"}
 )  # fmt: skip
 """events that change no fact; a kind that is not listed has its case rebuilt"""
+COUNTED = tuple(
+    sorted(
+        {*RESTS_ON, *OF_CASES, *(share.month for share in SETTLED.values())}
+        | {"project_id", "ended", "first", "runs", "opened_month", "closed_month", "defect_id", "contractor_id"}
+        | {"technician_id"}
+    )
+)
+"""the columns that decide what a fact counts for"""
 COLUMNS = tuple(field.name for field in Fact._meta.concrete_fields if not field.primary_key)
 
 
@@ -36,8 +47,7 @@ def keep_case(*, matter_id: int) -> None:
     """Rebuild the facts of one case. Earlier items that it repeats get theirs through the outbox: one case, one lock."""
     with transaction.atomic():
         _lock([matter_id])
-        rows = facts_for([matter_id])
-        _write(rows)
+        rows = _write([matter_id])
     for item_id in _changed_by_return(rows):
         earlier = Item.objects.values_list("matter_id", flat=True).get(pk=item_id)
         seq = Matter.objects.values_list("last_seq", flat=True).get(pk=matter_id)
@@ -69,7 +79,7 @@ def rebuild_facts(*, project: Project | None = None, batch: int = BATCH) -> Iter
     for ids in batches(cases, batch):
         with transaction.atomic():
             _lock(ids)
-            _write(facts_for(ids))
+            _write(ids)
         done += len(ids)
         yield Rebuilt(done, total)
 
@@ -79,7 +89,23 @@ def _lock(ids: list[int]) -> None:
     list(Matter.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
 
 
-def _write(rows: list[Columns]) -> None:
+def _write(ids: list[int]) -> list[Columns]:
+    """Rebuild the facts of these cases, which are locked, and let the tallies follow; the facts as they are now."""
+    before = Counter(counts_of(Fact.objects.filter(matter__in=ids).values(*COUNTED)))
+    rows = facts_for(ids)
     Fact.objects.bulk_create(
         [Fact(**row) for row in rows], update_conflicts=True, unique_fields=["item"], update_fields=COLUMNS
     )
+    after = counts_of(rows)
+    after.subtract(before)
+    add_counts(counts=after)
+    return rows
+
+
+def recount_tallies(*, project: Project) -> None:
+    """Set the tallies of a project to what its facts make them: after facts were filled in bulk, or counting changed."""
+    with transaction.atomic():
+        list(Tally.objects.select_for_update().filter(project=project).values_list("pk"))  # whoever adds waits
+        difference = counted_anew(project_id=project.pk)
+        difference.subtract(kept_tallies(project_id=project.pk))
+        add_counts(counts=difference)

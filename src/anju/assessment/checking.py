@@ -1,5 +1,6 @@
 """Whether facts are what a rebuild would make them: the proof that nothing was missed and nothing went stale."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from anju.assessment.actions import BATCH, TOPIC
 from anju.assessment.models import Fact
 from anju.assessment.reading import batches, cases_in, facts_for
 from anju.assessment.rules import Columns
+from anju.assessment.tallies import Counts, counted_anew, kept_tallies
 from anju.core.outbox.queries import waiting_payloads
 from anju.estate.models import Project
 from anju.matters.act import OUTBOX_TOPIC
@@ -47,3 +49,10 @@ def _compared(fact: Fact | None, row: Columns) -> Iterator[Difference]:
     for name, value in row.items():
         if getattr(fact, name) != value:
             yield Difference(row["item_id"], row["matter_id"], name, getattr(fact, name), value)
+
+
+def wrong_tallies(*, project: Project) -> Counts:
+    """By how much the tallies of a project differ from a count of its facts."""
+    difference = kept_tallies(project_id=project.pk)
+    difference.subtract(counted_anew(project_id=project.pk))
+    return Counter({key: number for key, number in difference.items() if number})

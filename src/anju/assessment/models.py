@@ -57,8 +57,8 @@ class FollowUpResult(models.TextChoices):
 class Fact(models.Model):
     """What is counted of one item. What belongs to the whole case stands on each of its rows; `first` picks one of them.
 
-    Months are numbers as people write them (202610), in the project's time zone. Built by `rules.facts_of`, and by
-    nothing else; `anju facts check` says where a row differs from a rebuild.
+    Months are numbers as people write them (202610), in the project's time zone. Built by `reading.facts_for`, and
+    by nothing else; `anju facts check` says where a row differs from a rebuild.
     """
 
     item = models.OneToOneField(Item, primary_key=True, on_delete=models.CASCADE, related_name="fact")
@@ -158,6 +158,9 @@ class Fact(models.Model):
     holder = models.ForeignKey(Person, null=True, **COPIED)
     holder_firm = models.ForeignKey(Contractor, null=True, **COPIED)
 
+    runs = models.BooleanField(default=False)
+    """a counted limit runs: how it counts is judged when a report is read; until then it stands in no share's tally"""
+
     class Meta:
         indexes = [
             models.Index(fields=["project", "opened_month"], name="fact_opened"),
@@ -171,13 +174,14 @@ class Fact(models.Model):
             models.Index(
                 fields=["project", "follow_up_month"],
                 name="fact_followed",
-                condition=Q(first=True, follow_up_month__isnull=False),
+                condition=Q(follow_up_month__isnull=False),
             ),
             models.Index(
                 fields=["project", "closed_month"],
                 name="fact_closed",
                 condition=Q(first=True, closed_month__isnull=False),
             ),
+            models.Index(fields=["project"], name="fact_runs", condition=Q(runs=True)),
             models.Index(
                 fields=["project", "rang_at"], name="fact_open", condition=Q(first=True, closed_at__isnull=True)
             ),
@@ -185,3 +189,29 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id}/{self.item_id}"
+
+
+class Tally(models.Model):
+    """How often something settled is counted in a project's month: of a share how many yes and no, of anything else `yes`.
+
+    Kept in step with facts in the same transaction, by the difference each rewritten fact makes; `anju facts check` counts
+    it anew from all facts. `firm` and `worker` are 0 where there is none.
+    """
+
+    project = models.ForeignKey(Project, **COPIED)
+    what = models.CharField(max_length=32)
+    """the code of an indicator, or `registered`, `ended`, `kind`, `channel`, `urgency`, `defect`"""
+    month = models.PositiveIntegerField()
+    value = models.CharField(max_length=20, blank=True)
+    firm = models.PositiveBigIntegerField(default=0)
+    worker = models.PositiveBigIntegerField(default=0)
+    yes = models.BigIntegerField(default=0)
+    no = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "what", "month", "value", "firm", "worker"], name="tally_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.month}: {self.yes}/{self.no}"

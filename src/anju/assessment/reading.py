@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Min, QuerySet
 
+from anju.assessment.indicators import runs_on
 from anju.assessment.rules import ClockTold, Columns, ItemTold, Story, facts_of, window_of
 from anju.clocks.models import Clock, Pause
 from anju.estate.models import Project
@@ -60,7 +61,12 @@ def batches(cases: QuerySet[Matter], size: int) -> Iterator[list[int]]:
 
 def facts_for(ids: list[int]) -> list[Columns]:
     """The facts of these cases as they are rebuilt now."""
-    return [row for story in stories_of(ids) for row in facts_of(story)]
+    return [complete(row) for story in stories_of(ids) for row in facts_of(story)]
+
+
+def complete(row: Columns) -> Columns:
+    """A fact with the column that says whether a limit runs."""
+    return row | {"runs": runs_on(row)}
 
 
 def stories_of(matter_ids: Iterable[int]) -> list[Story]:

@@ -5,8 +5,8 @@ import time
 
 import click
 
-from anju.assessment.actions import rebuild_facts
-from anju.assessment.checking import differences
+from anju.assessment.actions import rebuild_facts, recount_tallies
+from anju.assessment.checking import differences, wrong_tallies
 from anju.estate.models import Project
 from anju.matters.models import Matter
 
@@ -28,6 +28,8 @@ def rebuild(*, code: str | None) -> None:
         if time.monotonic() - shown > 1:
             shown = time.monotonic()
             click.echo(f"{done} of {total} cases, {shown - started:.0f} s", err=True)
+    for project in _projects(code):
+        recount_tallies(project=project)
     click.echo(f"rebuilt the facts of {done} cases in {time.monotonic() - started:.1f} s")
 
 
@@ -43,8 +45,19 @@ def check(*, code: str | None, newest: int | None) -> None:
             number = Matter.objects.values_list("number", flat=True).get(pk=found.matter_id)
             what = f"{found.column}: {found.kept!r}, rebuilt {found.rebuilt!r}" if found.column else "missing"
             click.echo(f"{number} item row {found.item_id} {what}")
-    click.echo(f"{count} differences")
-    sys.exit(1 if count else 0)
+    wrong = 0
+    for project in _projects(code):
+        for (key, yes), number in sorted(wrong_tallies(project=project).items()):
+            wrong += 1
+            if wrong <= MOST_SHOWN:
+                click.echo(f"{project.code} tally {key[1:]} {'yes' if yes else 'no'}: {number:+d}")
+    click.echo(f"{count} facts and {wrong} tallies differ")
+    sys.exit(1 if count or wrong else 0)
+
+
+def _projects(code: str | None) -> list[Project]:
+    one = _project(code)
+    return [one] if one else list(Project.objects.order_by("code"))
 
 
 def _project(code: str | None) -> Project | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from anju.assessment.actions import keep_case, rebuild_facts
-from anju.assessment.checking import differences
+from anju.assessment.checking import differences, wrong_tallies
 from anju.assessment.models import Fact
 from anju.core import outbox
 from anju.core.time import product_now, product_time_at
@@ -50,6 +50,7 @@ def test_it_changes_nothing_when_it_is_done_again(cast: Cast) -> None:
     assert list(rebuild_facts())[-1].done == 1
     assert rows() == before
     assert not list(differences())
+    assert not wrong_tallies(project=cast.project)
 
 
 def test_it_keeps_one_row_an_item_and_counts_the_case_once(cast: Cast) -> None:
@@ -83,6 +84,7 @@ def test_it_says_of_the_earlier_item_that_the_same_came_back(cast: Cast) -> None
         outbox.drain()
     assert fact(first.matter).came_back_at is None
     assert not list(differences())
+    assert not wrong_tallies(project=cast.project)
 
 
 def test_it_counts_history_that_was_acted_out(cast: Cast) -> None:
