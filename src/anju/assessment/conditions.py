@@ -17,7 +17,7 @@ LOOKUPS: Mapping[str, Callable[[Any, Any], bool]] = {
 def holds(condition: Q, row: Mapping[str, Any]) -> bool:
     """Whether a row meets a condition made of columns and the lookups above."""
     met = (
-        holds(child, row) if isinstance(child, Q) else _compares(*child, row)  # type: ignore[misc]
+        holds(child, row) if isinstance(child, Q) else _compares(str(child[0]), child[1], row)  # type: ignore[index]
         for child in condition.children
     )
     joined = any(met) if condition.connector == Q.OR and condition.children else all(met)

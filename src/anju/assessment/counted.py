@@ -21,17 +21,16 @@ BANDS: Mapping[str, tuple[int, int | None]] = {"0-7": (0, 8), "8-14": (8, 15), "
 VOLUMES = ("registered", "kind", "channel", "urgency", "ended", "defect", "open_at_end", "open_now", "closing")
 FIGURES = frozenset({*INDICATORS, *VOLUMES})
 VOLUME_TITLES: Mapping[str, Sentence] = {
-    "registered": _("Registered"),
-    "kind": _("Registered"),
-    "channel": _("Registered"),
-    "urgency": _("Registered"),
-    "ended": _("Ended"),
-    "defect": _("Reported"),
+    "registered": _("Registered cases"),
+    "kind": _("Registered cases"),
+    "channel": _("Registered cases"),
+    "urgency": _("Registered cases"),
+    "ended": _("Ended cases"),
+    "defect": _("Reported items"),
     "open_at_end": _("Open at the end of the month"),
     "open_now": _("Still open"),
     "closing": _("Closed of all so far"),
 }
-MOST = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +79,7 @@ def _volume(asked: Asked) -> Q:
     if asked.figure == "ended":
         return first & Q(closed_month=month) & (Q(ended=asked.value) if asked.value else Q())
     if asked.figure == "defect":
-        return opened & (Q(defect_id=int(asked.value)) if asked.value.isdecimal() else Q(defect_id__isnull=True))
+        return opened & (Q(defect_id=int(asked.value[:9])) if asked.value.isdecimal() else Q(defect_id__isnull=True))
     if asked.figure == "open_now":
         return open_now(month=asked.month) & Q(holder_role=asked.value) & band_of(asked.band, at=asked.at)
     if asked.figure in {"open_at_end", "closing"}:

@@ -190,7 +190,7 @@ TITLES: Mapping[str, str | Promise] = {
     "taken_on_in_time": _("Taken on in time by contractors"),
     "plan_kept": _("Done by the agreed date"),
     "plan_kept_gross": _("without approved pauses"),
-    "completed": _("Completed"),
+    "completed": _("Items completed"),
     "first_time_fix": _("Right at the first time"),
     "came_back": _("Reported again"),
     "done_again": _("Done again twice or more"),

@@ -185,9 +185,10 @@ def _running(project: Project, month: Month, at: datetime) -> dict[tuple[str, in
         mine = Q(**{share.month: month.number})
         counts |= {f"{code}_yes": _count(mine & share.yes), f"{code}_no": _count(mine & share.no)}
     rows = Fact.objects.filter(wanted, NOT_DOUBLE, project=project, runs=True).order_by()
+    found: list[Any] = list(rows.values("contractor_id", "technician_id").annotate(**counts))
     return {
         (code, row["contractor_id"] or 0, row["technician_id"] or 0): (row[f"{code}_yes"], row[f"{code}_no"])
-        for row in rows.values("contractor_id", "technician_id").annotate(**counts)
+        for row in found
         for code in shares
     }
 

@@ -15,6 +15,8 @@ Key = tuple[int, str, int, str, int, int]
 Counts = Counter[tuple[Key, bool]]
 OF_CASES = ("kind", "channel", "urgency")
 """volumes counted by cases; defects are counted by items"""
+MOST_ROWS = 1000
+"""of one statement"""
 COLUMNS = ("project_id", "what", "month", "value", "firm", "worker")
 
 
@@ -45,7 +47,7 @@ def _counts(row: Mapping[str, Any]) -> Iterator[tuple[Key, bool]]:
 
 
 def add_counts(*, counts: Counts) -> None:
-    """Add differences to the tallies: one statement, its rows in one order so that nobody waits in a circle."""
+    """Add differences to the tallies: its rows in one order, so that nobody waits in a circle."""
     merged: dict[Key, list[int]] = {}
     for (key, yes), number in counts.items():
         if number:
@@ -53,14 +55,20 @@ def add_counts(*, counts: Counts) -> None:
     if not merged:
         return
     rows = sorted(merged.items())
+    for begin in range(0, len(rows), MOST_ROWS):
+        _add(rows[begin : begin + MOST_ROWS])
+
+
+def _add(rows: list[tuple[Key, list[int]]]) -> None:
     names, table = (*COLUMNS, "yes", "no"), Tally._meta.db_table
     values = ", ".join(["(" + ", ".join(["%s"] * len(names)) + ")"] * len(rows))
     sql = (  # the table's and columns' own names; every value is a parameter
         f"INSERT INTO {table} ({', '.join(names)}) VALUES {values} ON CONFLICT ({', '.join(COLUMNS)}) "  # noqa: S608
         f"DO UPDATE SET yes = {table}.yes + excluded.yes, no = {table}.no + excluded.no"
     )
+    values_of: list[Any] = [value for key, numbers in rows for value in [*key, *numbers]]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [value for key, numbers in rows for value in (*key, *numbers)])
+        cursor.execute(sql, values_of)
 
 
 def counted_anew(*, project_id: int) -> Counts:
@@ -97,7 +105,7 @@ def kept_tallies(*, project_id: int) -> Counts:
     """The tallies of a project as they stand."""
     found: Counts = Counter()
     for *key, yes, no in Tally.objects.filter(project=project_id).values_list(*COLUMNS, "yes", "no"):
-        place: Key = tuple(key)  # type: ignore[assignment]
+        place: Key = tuple(key)
         found[place, True] += yes
         found[place, False] += no
     return found

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from anju.assessment.checking import differences
 from anju.clocks.health import clock_health
 from anju.core.outbox.queries import living_workers, outbox_state
 from anju.core.time import product_now, product_shift
@@ -19,6 +20,7 @@ from anju.rulebook.queries import missing_calendar_year
 
 LONGEST_OUTBOX_SECONDS = 300
 SILENT_SECONDS = 90
+NEWEST_CASES = 100
 
 
 @click.command()
@@ -103,9 +105,17 @@ def people_problems() -> Iterator[str]:
         yield "There is no project: open /desk/start, or run `anju project create --code CODE --name NAME`."
 
 
+def fact_problems() -> Iterator[str]:
+    """Reports that would count wrongly: facts of the newest cases that are missing or not what a rebuild makes them."""
+    wrong = sum(1 for _each in differences(newest=NEWEST_CASES))
+    if wrong:
+        yield f"{wrong} facts for reports are missing or wrong: run `anju facts rebuild`, then `anju facts check`."
+
+
 WITH_TABLES: tuple[Callable[[], Iterator[str]], ...] = (
     worker_problems,
     clock_problems,
     calendar_problems,
     people_problems,
+    fact_problems,
 )

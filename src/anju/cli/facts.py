@@ -47,10 +47,10 @@ def check(*, code: str | None, newest: int | None) -> None:
             click.echo(f"{number} item row {found.item_id} {what}")
     wrong = 0
     for project in _projects(code):
-        for (key, yes), number in sorted(wrong_tallies(project=project).items()):
+        for (key, yes), off in sorted(wrong_tallies(project=project).items()):
             wrong += 1
             if wrong <= MOST_SHOWN:
-                click.echo(f"{project.code} tally {key[1:]} {'yes' if yes else 'no'}: {number:+d}")
+                click.echo(f"{project.code} tally {key[1:]} {'yes' if yes else 'no'}: {off:+d}")
     click.echo(f"{count} facts and {wrong} tallies differ")
     sys.exit(1 if count or wrong else 0)
 

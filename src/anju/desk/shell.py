@@ -33,6 +33,7 @@ RAIL = (
     ("rooms", "/desk/rooms", "building"),
     ("people", "/desk/people", "people"),
     ("rulebook", "/desk/rulebook", "book"),
+    ("reports", "/desk/reports/monthly", "chart"),
     ("imports", "/desk/imports", "import"),
 )
 LAST = ("imports",)
@@ -42,6 +43,7 @@ OPEN_TO = {
     "cases": READING_ROLES,
     "board": READING_ROLES,
     "incidents": READING_ROLES,
+    "reports": READING_ROLES,
     "imports": frozenset().union(*MAY_IMPORT.values()),
 }
 """entries of the rail that only these roles can use; the others are for all staff"""
@@ -59,6 +61,7 @@ def titles() -> dict[str, str]:
         "rooms": _("Rooms"),
         "people": _("People"),
         "rulebook": _("Rulebook"),
+        "reports": _("Reports"),
         "imports": _("Import"),
     }
 

@@ -21,6 +21,7 @@ from anju.desk.views import (
     papers,
     people,
     prints,
+    reports,
     responsibility,
     rooms,
     roster,
@@ -107,6 +108,9 @@ urlpatterns = [
     path("desk/cases/<str:number>/<str:name>", verbs.verb),
     path("desk/cases/<str:number>/items/<int:item_no>/decide_responsibility", responsibility.responsibility),
     path("desk/cases/<str:number>/items/<int:item_no>/<str:name>", verbs.verb),
+    # reports
+    path("desk/reports/monthly", reports.monthly),
+    path("desk/reports/monthly/cases", reports.cases),
     # papers
     path("desk/papers/record.pdf", papers.record),
     path("desk/papers/roster.pdf", papers.roster),

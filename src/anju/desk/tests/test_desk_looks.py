@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from anju.core.outbox import drain
 from anju.core.time import product_now
 from anju.incidents.models import Incident
 from anju.incidents.tests.acting import TEXT, do, incident
@@ -41,6 +42,7 @@ def stories(cast: Cast) -> str:
     agree_plan(number=first.number, lines=[line], consent="spoken", by=by)
     cast.repair(rang_at=product_now() - timedelta(hours=3), late_reason="补录", urgency="emergency")
     set_off(number=cast.repair(room=cast.home_above).number, by=by)
+    drain()
     return first.number
 
 
@@ -71,6 +73,8 @@ def look_at(page: Page, server: LiveServer, path: str, *, wait_for: str = "") ->
         "/desk/board",
         "/desk/papers",
         "/desk/rulebook",
+        "/desk/reports/monthly",
+        "/desk/reports/monthly/cases?figure=registered",
         "/desk/notices?route=sms",
     ],
 )
