@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import F, Model
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
@@ -29,11 +29,11 @@ from anju.core.access import READING_ROLES
 from anju.core.crypto import mask_phone
 from anju.core.errors import Invalid
 from anju.core.idempotency import Answer, Keep, store
-from anju.core.paging import decode_cursor, encode_cursor
+from anju.core.paging import Later, decode_cursor, encode_cursor
 from anju.core.time import product_now
 from anju.estate.models import Area, Project, Room
 from anju.intake.access import RELATIONS
-from anju.intake.queries import due_page, ledger, newest_page, search_matching, similar_cases, timeline
+from anju.intake.queries import due_page, ledger, newest_page, similar_cases, timeline
 from anju.intake.reveal import phone_again, reveal_phone
 from anju.matters.act import Act, Repeated
 from anju.matters.models import Matter
@@ -176,14 +176,12 @@ def list_cases(
         found = found.filter(holder__username=holder)
     if overdue:
         found = found.filter(open=True, queue_at__lt=product_now())
-    if q.strip():
-        found = search_matching(found, q)
     if order == "new":
         before = decode_cursor(cursor, kinds=(int,))[0] if cursor else None
-        rows, last = newest_page(found, before=int(before) if before is not None else None, size=limit)
+        rows, last = newest_page(found, before=int(before) if before is not None else None, size=limit, words=q)
         after = encode_cursor(last) if last else None
     else:
-        rows, key = due_page(found, after=_due_key(cursor), size=limit)
+        rows, key = due_page(found, after=_due_key(cursor), size=limit, words=q)
         after = encode_cursor(key[0].isoformat(), key[1]) if key else None
     return {"results": [present.row(row) for row in rows], "next": after}
 
@@ -210,7 +208,7 @@ def list_items(
     """A technician's own queue of items, or a contractor's, soonest first."""
     found = item_queue(request.reach, view=view)
     if (key := _due_key(cursor)) is not None:
-        found = found.filter(Q(queue_at__gt=key[0]) | Q(queue_at=key[0], pk__gt=key[1]))
+        found = found.filter(Later(F("queue_at"), F("pk"), *key))
     rows = list(found[: limit + 1])
     more = rows[limit - 1] if len(rows) > limit else None
     return {

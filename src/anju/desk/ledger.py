@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count as Aggregate
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,8 @@ TABS: Mapping[str, Sentence] = {
     "all": _("All"),
 }
 ORDERS: Mapping[str, Sentence] = {"due": _("By next limit"), "new": _("Newest first")}
+COUNTED = 2000
+"""how many open cases the figures of the tabs look at: beyond them they say “at least”"""
 LEAK = Q(title__contains="漏") | Q(title__contains="渗") | Q(title__contains="滴水")
 
 
@@ -118,16 +121,30 @@ def _seen(reach: Reach, project: Project) -> QuerySet[Matter]:
     return queries.ledger(reach=reach, view=relation, project=project)
 
 
-def tab_counts(reach: Reach, project: Project) -> dict[str, int]:
-    """How many open cases each tab holds; the tab of everything is not counted. One query."""
+@dataclass(frozen=True)
+class Count:
+    """How many cases a tab holds; `more`: at least so many."""
+
+    n: int
+    more: bool
+
+    def __str__(self) -> str:
+        return f"{self.n}+" if self.more else str(self.n)
+
+
+def tab_counts(reach: Reach, project: Project) -> dict[str, Count]:
+    """How many open cases each tab holds, among the `COUNTED` most pressing; the tab of everything is not counted.
+    One query."""
     now = product_now()
     counted = {
-        f"in_{view}": Count("pk", filter=_tab(view, person_id=reach.person_id, now=now))
+        f"in_{view}": Aggregate("pk", filter=_tab(view, person_id=reach.person_id, now=now))
         for view in TABS
         if view != "all"
     }
-    found = _seen(reach, project).filter(open=True).aggregate(**counted)
-    return {name.removeprefix("in_"): count for name, count in found.items()}
+    pressing = _seen(reach, project).filter(open=True).order_by("queue_at", "pk")[:COUNTED]
+    found = pressing.aggregate(**counted)
+    full = found["in_open"] == COUNTED
+    return {name.removeprefix("in_"): Count(count, full and count > 0) for name, count in found.items()}
 
 
 @dataclass(frozen=True)
@@ -139,13 +156,18 @@ class Rows:
 
 
 def rows_of(reach: Reach, project: Project, wanted: Filter) -> Rows:
-    """One page of the ledger. One query."""
-    found = found_by(reach, project, wanted).annotate(refund=refund_owed())
+    """One page of the ledger. One query, with words at most three."""
+    found = _narrowed(reach, project, wanted).annotate(refund=refund_owed())
     return _newest(found, wanted) if wanted.sorted_by == "new" else _by_due(found, wanted)
 
 
 def found_by(reach: Reach, project: Project, wanted: Filter) -> QuerySet[Matter]:
     """Everything the filter finds, without an order."""
+    return queries.search_matching(_narrowed(reach, project, wanted), wanted.words)
+
+
+def _narrowed(reach: Reach, project: Project, wanted: Filter) -> QuerySet[Matter]:
+    """What the filter finds, its words left out."""
     found = _seen(reach, project).filter(_tab(wanted.view, person_id=reach.person_id, now=product_now()))
     if wanted.state:
         found = found.filter(state=wanted.state)
@@ -155,14 +177,14 @@ def found_by(reach: Reach, project: Project, wanted: Filter) -> QuerySet[Matter]
         found = found.filter(followed_by(wanted.route))
     if wanted.building:
         found = found.filter(room__building__code=wanted.building)
-    if wanted.words:
-        found = queries.search_matching(found, wanted.words)
     return found
 
 
 def _newest(found: QuerySet[Matter], wanted: Filter) -> Rows:
     before = decode_cursor(wanted.cursor, kinds=(int,))[0] if wanted.cursor else None
-    matters, following = queries.newest_page(found, before=int(before) if before is not None else None)
+    matters, following = queries.newest_page(
+        found, before=int(before) if before is not None else None, words=wanted.words
+    )
     return Rows(matters, encode_cursor(following) if following is not None else "")
 
 
@@ -171,7 +193,7 @@ def _by_due(found: QuerySet[Matter], wanted: Filter) -> Rows:
     if wanted.cursor:
         moment, key = decode_cursor(wanted.cursor, kinds=(str, int))
         after = (_moment(str(moment)), int(key))
-    matters, following = queries.due_page(found, after=after)
+    matters, following = queries.due_page(found, after=after, words=wanted.words)
     return Rows(matters, encode_cursor(following[0].isoformat(), following[1]) if following else "")
 
 

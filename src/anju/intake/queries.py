@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from anju.core.access import Reach
+from anju.core.paging import Later
 from anju.core.time import product_now
 from anju.estate.models import Project, Room
 from anju.intake.access import RELATIONS, case_for, hats_at
 from anju.intake.models import Case
-from anju.intake.searching import phone_token
+from anju.intake.searching import entries_holding, first_holding
 from anju.matters.act import Actor
 from anju.matters.models import Attachment, Event, Matter, Stake, Words
-from anju.people.queries import phone_index
 
 __all__ = ["case_for", "hats_at", "latest_photos", "ledger", "search_matching", "similar_cases", "timeline", "told_to"]
 
@@ -32,37 +32,34 @@ def ledger(*, reach: Reach, view: str = "project", project: Project | None = Non
 
 def search_matching(found: QuerySet[Matter], words: str) -> QuerySet[Matter]:
     """Narrow a list to what contains every word: two characters suffice; four digits also match the end of a phone,
-    eleven a whole number."""
-    for word in words.lower().split():
-        wanted = Q(search__text__contains=word)
-        if word.isdigit() and len(word) == 4:
-            wanted |= Q(search__text__contains=phone_token(word))
-        if word.isdigit() and len(word) == 11:
-            wanted |= Q(case__phone_index=phone_index(word))
-        found = found.filter(wanted)
-    return found
+    eleven a whole number. A page of a list takes its words as an argument instead."""
+    return found.filter(pk__in=entries_holding(words).values("matter_id")) if words.strip() else found
 
 
 def due_page(
-    found: QuerySet[Matter], *, after: tuple[datetime, int] | None = None, size: int = PAGE
+    found: QuerySet[Matter], *, after: tuple[datetime, int] | None = None, size: int = PAGE, words: str = ""
 ) -> tuple[list[Matter], tuple[datetime, int] | None]:
-    """One page by next due moment, and the key of the next page. Keyset: page 900 costs what page 1 costs."""
+    """One page by next due moment, and the key of the next page. Keyset: page 900 costs what page 1 costs. One query,
+    with words at most three."""
     if after is not None:
-        moment, key = after
-        found = found.filter(Q(queue_at__gt=moment) | Q(queue_at=moment, pk__gt=key))
-    rows = list(found.order_by("queue_at", "pk")[: size + 1])
+        found = found.filter(Later(F("queue_at"), F("pk"), *after))
+    rows = _first(found.order_by("queue_at", "pk"), words=words, size=size + 1)
     more = rows[size - 1] if len(rows) > size else None
     return rows[:size], (more.queue_at, more.pk) if more else None
 
 
 def newest_page(
-    found: QuerySet[Matter], *, before: int | None = None, size: int = PAGE
+    found: QuerySet[Matter], *, before: int | None = None, size: int = PAGE, words: str = ""
 ) -> tuple[list[Matter], int | None]:
-    """One page, newest first, and the key of the next page."""
+    """One page, newest first, and the key of the next page. One query, with words at most three."""
     if before is not None:
         found = found.filter(pk__lt=before)
-    rows = list(found.order_by("-pk")[: size + 1])
+    rows = _first(found.order_by("-pk"), words=words, size=size + 1)
     return rows[:size], rows[size - 1].pk if len(rows) > size else None
+
+
+def _first(ordered: QuerySet[Matter], *, words: str, size: int) -> list[Matter]:
+    return first_holding(ordered, words, size=size) if words.strip() else list(ordered[:size])
 
 
 def similar_cases(*, project: Project, room: Room | None, words: str, days: int = 30, limit: int = 5) -> list[Matter]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from anju.core.time import FAR
 from anju.estate.models import Area, Project, Room
+from anju.matters.finding import Holds
 from anju.partners.models import Contractor
 from anju.people.models import Person
 
@@ -184,3 +185,6 @@ class SearchEntry(models.Model):
 
     matter = models.OneToOneField(Matter, primary_key=True, on_delete=models.CASCADE, related_name="search")
     text = models.TextField()
+
+
+SearchEntry._meta.get_field("text").register_lookup(Holds)

@@ -1,6 +1,5 @@
 """The palette: commands, homes, cases and people, by keys alone."""
 
-import time
 from typing import Any
 
 import pytest
@@ -40,12 +39,10 @@ def test_it_finds_homes_people_and_cases(cast: Cast, typed: str, there: str) -> 
     assert there in found(cast, typed)
 
 
-def test_it_keeps_to_twelve_queries_and_is_quick(cast: Cast, django_assert_max_num_queries: Any) -> None:
+def test_it_keeps_to_twelve_queries(cast: Cast, django_assert_max_num_queries: Any) -> None:
     for _no in range(5):
         cast.repair()
     client = signed_in(cast.clerk)
     client.get("/desk/search?project=YQ&q=1801", headers=HTMX)
     with django_assert_max_num_queries(12):
-        begun = time.perf_counter()
         client.get("/desk/search?project=YQ&q=1801", headers=HTMX)
-    assert time.perf_counter() - begun < 0.5

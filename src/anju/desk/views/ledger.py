@@ -119,7 +119,7 @@ def _list(rows: Rows, wanted: Filter, project: Project) -> dict[str, Any]:
     }
 
 
-def _tabs(wanted: Filter, project: Project, counts: dict[str, int]) -> list[dict[str, Any]]:
+def _tabs(wanted: Filter, project: Project, counts: dict[str, reading.Count]) -> list[dict[str, Any]]:
     return [
         {
             "title": title,

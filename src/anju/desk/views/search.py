@@ -13,7 +13,7 @@ from anju.desk.faces import case_state
 from anju.desk.shell import in_project, page
 from anju.estate.models import Project
 from anju.estate.queries import find_rooms
-from anju.intake.queries import ledger, search_matching
+from anju.intake.queries import ledger, newest_page
 from anju.matters.models import Matter
 from anju.matters.request import Request
 from anju.people.models import Person, Residency
@@ -42,7 +42,7 @@ class Somebody:
 @require_safe
 @in_project
 def search(request: Request, project: Project) -> HttpResponse:
-    """What was typed, found as homes, cases and people within reach. At most six queries besides the page's own."""
+    """What was typed, found as homes, cases and people within reach. At most eight queries besides the page's own."""
     text = request.GET.get("q", "").strip()[:60]
     found = {
         "text": text,
@@ -58,8 +58,8 @@ def search(request: Request, project: Project) -> HttpResponse:
 
 def _cases(request: Request, project: Project, text: str) -> list[Case]:
     relation = "project" if request.reach.roles_at(project.pk) & READING_ROLES else "mine"
-    rows = search_matching(ledger(reach=request.reach, view=relation, project=project), text)
-    return [Case(matter=matter, state=str(case_state(matter).title)) for matter in rows.order_by("-pk")[:MOST]]
+    rows, _more = newest_page(ledger(reach=request.reach, view=relation, project=project), words=text, size=MOST)
+    return [Case(matter=matter, state=str(case_state(matter).title)) for matter in rows]
 
 
 def _people(request: Request, project: Project, text: str) -> list[Somebody]:

@@ -1,0 +1,78 @@
+"""How the text of a `SearchEntry` is found by any part of it: an index of its pairs (PostgreSQL) or triples (SQLite) of characters.
+
+The database keeps the index by itself (migration `0004_search_index`); whoever writes the text knows nothing of it. The index
+only narrows: every alternative is also compared with the text, so that the answer is the one a scan with LIKE would give.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Lookup
+
+Sql = tuple[str, list[Any]]
+ENOUGH = 8
+"""so many characters narrow as well as more; numbers begin alike and end differently"""
+LAST = chr(0x10FFFF)
+"""sorts after every character"""
+
+
+def pairs_query(alternatives: Sequence[str]) -> str:
+    """The tsquery of texts that hold all pairs of at least one alternative; of figures and Latin letters the fours of the end; of
+    a single character a pair beginning with it."""
+    return " | ".join("(" + " & ".join(_lexemes(text)) + ")" for text in alternatives)
+
+
+def _lexemes(text: str) -> list[str]:
+    if len(text) == 1:
+        return [f"{_quoted(text)}:*"]
+    if len(text) >= 4 and text.isascii():
+        text = text[-ENOUGH:]
+        return [_quoted(text[at : at + 4]) for at in range(len(text) - 3)]
+    return [_quoted(text[at : at + 2]) for at in range(len(text) - 1)]
+
+
+def _quoted(lexeme: str) -> str:
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def triples_query(text: str) -> str:
+    """The FTS5 query of texts that hold all triples of a text of three characters or more, or of its end."""
+    text = text[-ENOUGH:]
+    triples = (text[at : at + 3] for at in range(len(text) - 2))
+    return " AND ".join('"' + triple.replace('"', '""') + '"' for triple in triples)
+
+
+class Holds(Lookup):  # type: ignore[type-arg]
+    """`text__holds=("1801", "tel:…")`: the text holds at least one of these, as they are; none may be empty."""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Sql:
+        lhs, params = self.process_lhs(compiler, connection)
+        like, like_params = self._compared(lhs, params)
+        return f"(anju_pairs({lhs}) @@ %s::tsquery AND {like})", [*params, pairs_query(self.rhs), *like_params]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> Sql:
+        lhs, params = self.process_lhs(compiler, connection)
+        like, like_params = self._compared(lhs, params)
+        key = f"{connection.ops.quote_name(self.lhs.alias)}.{connection.ops.quote_name('matter_id')}"
+        parts = [_of_sqlite(text) for text in self.rhs]
+        among = " UNION ".join(sql for sql, _given in parts)
+        given = [value for _sql, values in parts for value in values]
+        return f"({key} IN ({among}) AND {like})", [*given, *like_params]
+
+    def _compared(self, lhs: str, params: Sequence[Any]) -> Sql:
+        like = " OR ".join(rf"{lhs} LIKE %s ESCAPE '\'" for _text in self.rhs)
+        return f"({like})", [value for text in self.rhs for value in (*params, f"%{_escaped(text)}%")]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+
+
+def _of_sqlite(text: str) -> Sql:
+    """The matters whose text may hold this: by triples, or by the triples that begin with one or two characters."""
+    if len(text) < 3:
+        return "SELECT doc FROM matters_searchterm WHERE term >= %s AND term < %s", [text, text + LAST]
+    return "SELECT rowid FROM matters_searchindex WHERE matters_searchindex MATCH %s", [triples_query(text)]
