@@ -4,7 +4,7 @@ import base64
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.db.models import BooleanField, DateTimeField, F, Func, Model, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
@@ -23,21 +23,26 @@ class Page(Generic[M]):
     """the cursor of the next page; empty on the last"""
 
 
+class _Pair(Func):
+    """Two expressions as one row."""
+
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
+
 class Later(Func):
     """Whether a row comes after the one with this moment and key: one comparison of both together, which an index on both can
     begin at (`OR` cannot)."""
 
-    template = "%(expressions)s"
+    template = "(%(expressions)s)"
+    arg_joiner = " > "
     conditional = True
     output_field = BooleanField()
 
     def __init__(self, moment: F, key: F, after: datetime, after_key: int) -> None:
-        super().__init__(moment, key, Value(after, output_field=DateTimeField()), Value(after_key))
-
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
-        parts = [compiler.compile(each) for each in self.source_expressions]
-        left, right = (", ".join(sql for sql, _params in pair) for pair in (parts[:2], parts[2:]))
-        return f"(({left}) > ({right}))", [value for _sql, params in parts for value in params]
+        super().__init__(
+            _Pair(moment, key), _Pair(Value(after, output_field=DateTimeField()), Value(after_key)),
+        )  # fmt: skip
 
 
 def encode_cursor(*values: str | int) -> str:

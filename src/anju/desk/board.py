@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Count, F, IntegerField, Q, Value
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from anju.clocks.models import Clock
 from anju.core.access import READING_ROLES, Reach
 from anju.core.time import product_now
-from anju.desk.faces import Row
+from anju.desk.faces import Row, in_project, listed
 from anju.estate.models import Project
 from anju.intake.queries import ledger
 from anju.matters.models import Matter
@@ -56,31 +57,55 @@ class Lane:
         return self.count - len(self.cards)
 
 
-def open_cases(reach: Reach, project: Project, *, route: str = "") -> list[Matter]:
+class Open(NamedTuple):
+    """As much of an open case as the lanes' order and figures want; what is shown of it is read for the cards alone."""
+
+    pk: int
+    state: str
+    queue_at: datetime
+    last_seq: int
+
+
+def open_cases(reach: Reach, project: Project, *, route: str = "") -> list[Open]:
     """The open cases of the project that this person sees, most pressing first; with `route` those with an item that is
     followed there (REP-15). One query."""
     relation = "project" if reach.roles_at(project.pk) & READING_ROLES else "mine"
     found = ledger(reach=reach, view=relation, project=project).filter(open=True)
     if route:
         found = found.filter(followed_by(route))
-    return list(found.order_by("queue_at", "pk")[:MOST])
+    rows = found.select_related(None).order_by("queue_at", "pk").values_list(*Open._fields)[:MOST]
+    return [Open(*row) for row in rows]
+
+
+def shown_of(cases: Sequence[Open], project: Project) -> dict[int, Matter]:
+    """The cases that get a card, with what stands on it. One query, none for an empty board."""
+    ids = [case.pk for code in LANES for case in [each for each in cases if each.state == code][:IN_LANE]]
+    return (
+        {matter.pk: in_project(matter, project) for matter in listed(Matter.objects.filter(pk__in=ids))} if ids else {}
+    )
 
 
 def lanes_of(
-    matters: Sequence[Matter], *, clocks: Mapping[int, Clock], visits: Sequence[Visit], leads: bool
+    cases: Sequence[Open],
+    *,
+    shown: Mapping[int, Matter],
+    clocks: Mapping[int, Clock],
+    visits: Sequence[Visit],
+    leads: bool,
 ) -> list[Lane]:
     """The cards by lane. No query."""
     arrived = {visit.matter_id: visit.arrived_at for visit in visits if visit.kind == Visit.Kind.CONFIRM}
     found = []
     for code in LANES:
-        here = [matter for matter in matters if matter.state == code]
+        here = [case for case in cases if case.state == code]
         cards = [
             Card(
-                row=Row(matter=matter, clock=clocks.get(matter.pk)),
-                arrived_at=arrived.get(matter.pk) if code == "on_site" else None,
+                row=Row.of(shown[case.pk], clocks.get(case.pk)),
+                arrived_at=arrived.get(case.pk) if code == "on_site" else None,
                 next_verb=NEXT.get(code, "") if leads else "",
             )
-            for matter in here[:IN_LANE]
+            for case in here[:IN_LANE]
+            if case.pk in shown
         ]
         found.append(Lane(code=code, cards=cards, count=len(here)))
     return found
@@ -91,18 +116,13 @@ def is_lead(reach: Reach, project: Project) -> bool:
     return bool(reach.roles_at(project.pk) & LEADS)
 
 
-def visits_of(matters: Sequence[Matter], project: Project) -> list[Visit]:
+def visits_of(cases: Sequence[Open], project: Project) -> list[Visit]:
     """The first visits of these cases and every visit of today here. One query."""
     begins = _day_begin()
-    today = Q(matter__project=project) & (
-        Q(set_off_at__gte=begins) | Q(arrived_at__gte=begins) | Q(appointed_from__gte=begins)
-    )
-    of_cases = Q(kind=Visit.Kind.CONFIRM, matter__in=[matter.pk for matter in matters if matter.state == "on_site"])
-    return list(
-        Visit.objects.filter(today | of_cases).select_related(
-            "matter", "matter__room", "matter__area", "matter__project"
-        )
-    )
+    today = Q(set_off_at__gte=begins) | Q(arrived_at__gte=begins) | Q(appointed_from__gte=begins)
+    of_cases = Q(kind=Visit.Kind.CONFIRM, matter__in=[case.pk for case in cases if case.state == "on_site"])
+    found = Visit.objects.filter(today | of_cases, matter__project=project)
+    return list(found.select_related("matter", "matter__room", "matter__area"))
 
 
 def _day_begin() -> datetime:
@@ -116,18 +136,21 @@ class Figures:
     late: int
     unvisited: int
     open: int
+    more: bool
+    """there are more open cases than these figures looked at"""
     closed: int
     arrived: int
     in_time: int
 
 
-def figures_of(matters: Sequence[Matter], project: Project) -> Figures:
+def figures_of(cases: Sequence[Open], visits: Sequence[Visit], project: Project) -> Figures:
     """Late, not yet visited, open; closed today; arrivals of today and those in time. One query."""
     now, begins = product_now(), _day_begin()
     none = Value(0, output_field=IntegerField())
-    ended = Matter.objects.filter(project=project, closed_at__gte=begins, state="closed").order_by()
+    ended = Matter.objects.filter(project=project, open=False, closed_at__gte=begins, state="closed").order_by()
+    visited = {visit.matter_id for visit in visits if visit.arrived_at and visit.arrived_at >= begins}
     came = Clock.objects.filter(
-        matter__project=project, name="arrival", stopped_at__gte=begins, state__in=["met", "late"]
+        matter__in=visited, name="arrival", stopped_at__gte=begins, state__in=["met", "late"]
     ).order_by()
     counted = ended.annotate(what=Value("closed")).values("what").annotate(every=Count("pk"), kept=none).union(
         came.annotate(what=Value("arrived")).values("what").annotate(
@@ -138,9 +161,10 @@ def figures_of(matters: Sequence[Matter], project: Project) -> Figures:
     counts = {row["what"]: (row["every"], row["kept"]) for row in counted}
     arrived, in_time = counts.get("arrived", (0, 0))
     return Figures(
-        late=sum(1 for matter in matters if matter.queue_at < now),
-        unvisited=sum(1 for matter in matters if matter.state in {"registered", "on_the_way"}),
-        open=len(matters),
+        late=sum(1 for case in cases if case.queue_at < now),
+        unvisited=sum(1 for case in cases if case.state in {"registered", "on_the_way"}),
+        open=len(cases),
+        more=len(cases) == MOST,
         closed=counts.get("closed", (0, 0))[0],
         arrived=arrived,
         in_time=in_time,
@@ -191,7 +215,7 @@ def appointments_today(project: Project) -> list[Item]:
         matter__project=project, open=True, technician__isnull=False,
         appointed_from__gte=begins, appointed_from__lt=begins + timedelta(days=1),
     )  # fmt: skip
-    return list(found.select_related("matter", "matter__room", "matter__area", "matter__project"))
+    return list(found.select_related("matter", "matter__room", "matter__area"))
 
 
 def strip_of(project: Project, *, duties: Sequence[Duty], visits: Sequence[Visit], items: Sequence[Item]) -> Strip:

@@ -161,5 +161,5 @@ def _open_cases(project: Project, messages: Sequence[Message]) -> dict[str, list
     found: dict[str, list[Row]] = {}
     for matter in matters:
         assert matter.room is not None
-        found.setdefault(matter.room.label, []).append(Row(matter=matter, clock=clocks.get(matter.pk)))
+        found.setdefault(matter.room.label, []).append(Row.of(matter, clocks.get(matter.pk)))
     return found

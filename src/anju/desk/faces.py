@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from anju.clocks.models import Clock
 from anju.core.access import ROLES
 from anju.core.flow import State
+from anju.estate.models import Project
 from anju.matters.models import Matter
 from anju.repairs.flow import CASE, ITEM
 
@@ -76,45 +78,62 @@ def clock_of_item(clock: Clock) -> str:
     return _("%(clock)s, item %(no)d") % {"clock": clock_word(clock), "no": clock.item_no}
 
 
-@dataclass(frozen=True, kw_only=True)
+LISTED = (
+    "number", "title", "state", "open", "queue_at", "last_seq", "holder_role", "project", "case__urgency", "case__repeats",
+    "case__urges", "room__label", "area__name", "holder__name", "holder_firm__name", "holder_firm__short_name",
+)  # fmt: skip
+"""what a line or a card of a list shows of a case"""
+
+
+def listed(found: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Read of each case no more than a line of a list shows; its project the page knows (`in_project`)."""
+    return found.select_related(None).select_related("case", "room", "area", "holder", "holder_firm").only(*LISTED)
+
+
+def in_project(matter: Matter, project: Project) -> Matter:
+    """The case with its project, which the page has read already."""
+    matter.project = project
+    return matter
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """A line of the ledger."""
+    """A line of the ledger: words made once, so that the template only places them."""
 
     matter: Matter
     clock: Clock | None
-    refund: int = 0
-    """fen that are owed back to the household"""
+    number: str
+    place: str
+    holder: str
+    state: State
+    urgent: bool
+    repeats: int
+    """how often the same was reported again (INT-7)"""
+    urges: int
+    """how often the household urged, while it can still be answered"""
+    clock_word: str
+    refund: int
+    """fen that are owed back to the household; 0 where the list did not ask"""
+
+    @classmethod
+    def of(cls, matter: Matter, clock: Clock | None = None) -> "Row":
+        """The line of a case. No query when it was read with its case, place and holder."""
+        case = matter.case
+        return cls(
+            matter=matter,
+            clock=clock,
+            number=short_number(matter),
+            place=place_of(matter),
+            holder=holder_of(matter),
+            state=case_state(matter),
+            urgent=case.urgency == "emergency" and matter.open,
+            repeats=case.repeats,
+            urges=case.urges if matter.open else 0,
+            clock_word=clock_word(clock) if clock else "",
+            refund=getattr(matter, "refund", 0) or 0,
+        )
 
     @property
-    def number(self) -> str:
-        return short_number(self.matter)
-
-    @property
-    def place(self) -> str:
-        return place_of(self.matter)
-
-    @property
-    def holder(self) -> str:
-        return holder_of(self.matter)
-
-    @property
-    def state(self) -> State:
-        return case_state(self.matter)
-
-    @property
-    def urgent(self) -> bool:
-        return bool(self.matter.case.urgency == "emergency" and self.matter.open)
-
-    @property
-    def repeats(self) -> int:
-        """How often the same was reported again (INT-7)."""
-        return int(self.matter.case.repeats)
-
-    @property
-    def urges(self) -> int:
-        """How often the household urged, while it can still be answered."""
-        return int(self.matter.case.urges) if self.matter.open else 0
-
-    @property
-    def clock_word(self) -> str:
-        return clock_word(self.clock) if self.clock else ""
+    def pick(self) -> str:
+        """What the box before the line is called."""
+        return _("Pick %(number)s") % {"number": self.number}

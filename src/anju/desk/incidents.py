@@ -170,7 +170,7 @@ def lanes_of(incident: Incident, queue: Sequence[JoinedCase]) -> list[Lane]:
 def _row(incident: Incident, joined: JoinedCase, clocks: Mapping[int, Clock]) -> Row:
     matter = joined.case.matter
     matter.project, matter.case = incident.matter.project, joined.case
-    return Row(matter=matter, clock=clocks.get(matter.pk))
+    return Row.of(matter, clocks.get(matter.pk))
 
 
 def hits_of(incident: Incident, queue: Sequence[JoinedCase]) -> list[Hit]:

@@ -14,6 +14,7 @@ from anju.core.access import READING_ROLES, Reach
 from anju.core.errors import NotFound, Sentence
 from anju.core.paging import decode_cursor, encode_cursor
 from anju.core.time import product_now
+from anju.desk.faces import in_project, listed
 from anju.estate.models import Project
 from anju.intake import queries
 from anju.matters.models import Matter
@@ -157,8 +158,11 @@ class Rows:
 
 def rows_of(reach: Reach, project: Project, wanted: Filter) -> Rows:
     """One page of the ledger. One query, with words at most three."""
-    found = _narrowed(reach, project, wanted).annotate(refund=refund_owed())
-    return _newest(found, wanted) if wanted.sorted_by == "new" else _by_due(found, wanted)
+    found = listed(_narrowed(reach, project, wanted)).annotate(refund=refund_owed())
+    rows = _newest(found, wanted) if wanted.sorted_by == "new" else _by_due(found, wanted)
+    for matter in rows.matters:
+        in_project(matter, project)
+    return rows
 
 
 def found_by(reach: Reach, project: Project, wanted: Filter) -> QuerySet[Matter]:

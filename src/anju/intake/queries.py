@@ -69,7 +69,7 @@ def similar_cases(*, project: Project, room: Room | None, words: str, days: int 
     recent = (
         Matter.objects.filter(project=project, kind__in=CASES)
         .filter(Q(open=True) | Q(opened_at__gte=since))
-        .select_related("case", "room")
+        .select_related("case", "room", "area", "holder", "holder_firm")
     )
     found: list[Matter] = []
     if room is not None:

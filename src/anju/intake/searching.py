@@ -84,7 +84,9 @@ def _near(ordered: QuerySet[Matter], words: str, *, size: int, near: int) -> Raw
             either |= Q(text__contains=text)
         entry = entry.filter(either)
     holds, holds_params = _sql(entry.values("pk")[:1])
-    statement = f"WITH near(id) AS MATERIALIZED ({rows}) SELECT near.id FROM near WHERE EXISTS ({holds} OFFSET 0) LIMIT %s"  # noqa: S608 of querysets
+    statement = (
+        f"WITH near(id) AS MATERIALIZED ({rows}) SELECT near.id FROM near WHERE EXISTS ({holds} OFFSET 0) LIMIT %s"  # noqa: S608 of querysets
+    )
     return RawSQL(statement, (*rows_params, *holds_params, size))  # noqa: S611 values are parameters
 
 

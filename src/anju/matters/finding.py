@@ -42,7 +42,7 @@ def triples_query(text: str) -> str:
     return " AND ".join('"' + triple.replace('"', '""') + '"' for triple in triples)
 
 
-class Holds(Lookup):  # type: ignore[type-arg]
+class Holds(Lookup):
     """`text__holds=("1801", "tel:…")`: the text holds at least one of these, as they are; none may be empty."""
 
     lookup_name = "holds"

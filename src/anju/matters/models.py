@@ -22,8 +22,10 @@ class Matter(models.Model):
 
     number = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=20)
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="matters")
-    room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="matters")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="matters", db_index=False)
+    room = models.ForeignKey(
+        Room, null=True, blank=True, on_delete=models.PROTECT, related_name="matters", db_index=False
+    )
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="matters")
     title = models.CharField(max_length=200, blank=True)
     """place, part and defect in catalogue words; never an owner's words"""
@@ -51,7 +53,11 @@ class Matter(models.Model):
         ]
         indexes = [
             models.Index(fields=["project", "queue_at", "id"], condition=Q(open=True), name="matter_queue"),
+            models.Index(fields=["project", "queue_at", "id"], name="matter_due"),
             models.Index(fields=["project", "-id"], name="matter_newest"),
+            models.Index(fields=["project", "state", "-id"], name="matter_of_state"),
+            models.Index(fields=["project", "opened_on", "-id"], name="matter_opened"),
+            models.Index(fields=["project", "closed_at"], condition=Q(open=False), name="matter_closed"),
             models.Index(fields=["room", "-id"], name="matter_of_room"),
             models.Index(fields=["holder", "queue_at"], condition=Q(open=True), name="matter_of_holder"),
         ]

@@ -108,6 +108,7 @@ class Item(models.Model):
         indexes = [
             models.Index(fields=["technician", "queue_at", "id"], condition=Q(open=True), name="item_of_technician"),
             models.Index(fields=["contractor", "queue_at", "id"], condition=Q(open=True), name="item_of_contractor"),
+            models.Index(fields=["appointed_from"], condition=Q(open=True), name="item_appointed"),
             models.Index(
                 fields=["technician", "signed_at"],
                 condition=Q(open=False, quote="accepted", paid_at__isnull=True, price__gt=0),
@@ -141,6 +142,12 @@ class Visit(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "no"], name="visit_no_once")]
+        # A day's visits, whichever of these is of the day.
+        indexes = [
+            models.Index(fields=["set_off_at"], name="visit_set_off"),
+            models.Index(fields=["arrived_at"], name="visit_arrived"),
+            models.Index(fields=["appointed_from"], name="visit_appointed"),
+        ]
 
 
 class Slip(models.Model):

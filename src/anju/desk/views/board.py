@@ -15,10 +15,9 @@ from anju.core.time import product_now
 from anju.desk import board as reading
 from anju.desk.shell import in_project, page
 from anju.estate.models import Project
-from anju.matters.models import Matter
 from anju.matters.request import Request
 from anju.people.queries import duties_on
-from anju.repairs.models import Item
+from anju.repairs.models import Item, Visit
 from anju.web.answers import live
 
 
@@ -27,15 +26,15 @@ from anju.web.answers import live
 def board(request: Request, project: Project) -> HttpResponse:
     """Lanes by state, sorted by time left, and who is free."""
     duties = duties_on(project=project, day=timezone.localtime(product_now()).date())
-    matters = reading.open_cases(request.reach, project, route=_route(request))
-    visits = reading.visits_of(matters, project)
+    cases = reading.open_cases(request.reach, project, route=_route(request))
+    visits = reading.visits_of(cases, project)
     context = page(
         request,
         project,
         at="board",
         duties=duties,
         strip=reading.strip_of(project, duties=duties, visits=visits, items=reading.appointments_today(project)),
-        board=_parts(request, project, matters, visits),
+        board=_parts(request, project, cases, visits),
         live_url=f"/desk/board/live?project={project.code}&route={_route(request)}",
     )
     return render(request, "desk/board/board.html", context)
@@ -45,18 +44,20 @@ def board(request: Request, project: Project) -> HttpResponse:
 @in_project
 def board_live(request: Request, project: Project) -> HttpResponse:
     """The lanes again when a case moved: one query tells."""
-    matters = reading.open_cases(request.reach, project, route=_route(request))
-    stamp = [(matter.pk, matter.last_seq, matter.queue_at) for matter in matters]
-    parts = SimpleLazyObject(lambda: _parts(request, project, matters, reading.visits_of(matters, project)))
-    return live(request, "desk/board/_lanes.html", {"board": parts, "project": project}, stamp=stamp)
+    cases = reading.open_cases(request.reach, project, route=_route(request))
+    parts = SimpleLazyObject(lambda: _parts(request, project, cases, reading.visits_of(cases, project)))
+    return live(request, "desk/board/_lanes.html", {"board": parts, "project": project}, stamp=cases)
 
 
-def _parts(request: Request, project: Project, matters: Sequence[Matter], visits: Any) -> dict[str, Any]:
-    clocks = next_clocks([matter.pk for matter in matters])
+def _parts(
+    request: Request, project: Project, cases: Sequence[reading.Open], visits: Sequence[Visit]
+) -> dict[str, Any]:
+    shown = reading.shown_of(cases, project)
+    clocks = next_clocks(shown)
     leads = reading.is_lead(request.reach, project)
     return {
-        "lanes": reading.lanes_of(matters, clocks=clocks, visits=visits, leads=leads),
-        "figures": reading.figures_of(matters, project),
+        "lanes": reading.lanes_of(cases, shown=shown, clocks=clocks, visits=visits, leads=leads),
+        "figures": reading.figures_of(cases, visits, project),
     }
 
 

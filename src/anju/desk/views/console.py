@@ -93,7 +93,7 @@ def _waiting(request: Request, project: Project) -> dict[str, Any]:
         project,
         at="console",
         page_code="console",
-        mine=[Row(matter=matter, clock=None) for matter in latest[:8]],
+        mine=[Row.of(matter) for matter in latest[:8]],
         count=len(latest),
         may=bool(roles & REGISTRARS),
         call_backs=faces_of(queue_rows(project)) if roles & REGISTRARS else [],
@@ -111,7 +111,7 @@ def call_context(request: Request, project: Project, draft: Draft) -> dict[str, 
     reading = promises.reading_of(draft, project=project, covered=covered, reading=rules)
     history = list(promises.room_history(room)) if room else []
     clocks = next_clocks([matter.pk for matter in history if matter.open]) if history else {}
-    rows = [Row(matter=matter, clock=clocks.get(matter.pk)) for matter in history]
+    rows = [Row.of(matter, clocks.get(matter.pk)) for matter in history]
     duties = duties_on(project=project, day=timezone.localtime(product_now()).date())
     return {
         "duties": duties,
@@ -209,7 +209,7 @@ def reading(request: Request, project: Project) -> HttpResponse:
         "reading": found,
         "fields": {},
         "incidents": proposals_for(project_id=project.pk, room=caller.room, words=draft.words),
-        "similar": [Row(matter=_of(project, matter), clock=None) for matter in alike if matter.pk not in seen][:4],
+        "similar": [Row.of(_of(project, matter)) for matter in alike if matter.pk not in seen][:4],
         "same_source": [matter.pk for matter in alike if is_one_source(matter, room=caller.room, words=draft.words)],
         **_said(draft, caller, found, lead=lead),
     }

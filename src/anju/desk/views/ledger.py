@@ -104,10 +104,7 @@ def export(request: Request, project: Project) -> FileResponse:
 def _list(rows: Rows, wanted: Filter, project: Project) -> dict[str, Any]:
     def faces() -> list[Row]:
         clocks = next_clocks([matter.pk for matter in rows.matters])
-        return [
-            Row(matter=matter, clock=clocks.get(matter.pk), refund=getattr(matter, "refund", 0) or 0)
-            for matter in rows.matters
-        ]
+        return [Row.of(matter, clocks.get(matter.pk)) for matter in rows.matters]
 
     return {
         "wanted": wanted,

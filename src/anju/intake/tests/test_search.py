@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from anju.intake.queries import due_page, ledger, newest_page, search_matching
 from anju.intake.models import Case
+from anju.intake.queries import due_page, ledger, newest_page, search_matching
 from anju.matters.models import Matter, SearchEntry
 from anju.people.queries import phone_index, reach_of
 from tests.cast import Cast, build_cast

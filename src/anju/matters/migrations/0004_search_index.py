@@ -23,8 +23,8 @@ LEFT = (
     "VALUES ('delete', old.matter_id, old.text || char(10, 10));"
 )
 SQLITE = (
-    "CREATE VIRTUAL TABLE matters_searchindex "
-    + "USING fts5(triples, content='', columnsize=0, detail='none', tokenize='trigram case_sensitive 1')",
+    """CREATE VIRTUAL TABLE matters_searchindex
+USING fts5(triples, content='', columnsize=0, detail='none', tokenize='trigram case_sensitive 1')""",
     "CREATE VIRTUAL TABLE matters_searchterm USING fts5vocab(matters_searchindex, instance)",
     "INSERT INTO matters_searchindex(rowid, triples) SELECT matter_id, text || char(10, 10) FROM matters_searchentry",
     f"CREATE TRIGGER matters_searchentry_entered AFTER INSERT ON matters_searchentry BEGIN {ENTERED} END",
