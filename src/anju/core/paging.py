@@ -23,6 +23,10 @@ class Page(Generic[M]):
     """the cursor of the next page; empty on the last"""
 
 
+LAST_KEY = 2**63 - 1
+"""the largest key a table can have"""
+
+
 class _Pair(Func):
     """Two expressions as one row."""
 
@@ -41,7 +45,7 @@ class Later(Func):
 
     def __init__(self, moment: F, key: F, after: datetime, after_key: int) -> None:
         super().__init__(
-            _Pair(moment, key), _Pair(Value(after, output_field=DateTimeField()), Value(after_key)),
+            _Pair(moment, key), _Pair(Value(after, output_field=DateTimeField()), Value(min(max(after_key, 0), LAST_KEY))),
         )  # fmt: skip
 
 
