@@ -1,12 +1,11 @@
 """From a sales office's workbook to the closed case, in a real browser: everybody who has a part plays it on their own page."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from anju.core import outbox
 from anju.core.crypto import decrypt
@@ -15,8 +14,8 @@ from anju.matters.models import Event, Matter
 from anju.notices.models import Notice
 from anju.people.models import Person
 from anju.repairs.models import Item
-from tests.browsing import carry_session, picture
 from tests.cast import Cast, build_cast, grant, person
+from tests.journeys.house import House, choose, sign, take_photo
 
 pytestmark = [
     pytest.mark.browser,
@@ -36,87 +35,11 @@ BOOK = [
 """Two good rows and one bad, as a sales office writes them."""
 WORDS = "卫生间天花板一直往下滴水"
 OFFICES = ("proj_eng", "pm", "prop_mgr", "dev_cs", "group_cs", "head")
-LEFT = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
-DESKTOP, PHONE = ViewportSize(width=1366, height=768), ViewportSize(width=360, height=640)
 
 
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     return build_cast()
-
-
-class House:
-    """Browsers of several people on one server; whatever any of them complains about is kept."""
-
-    def __init__(self, browser: Browser, server: LiveServer) -> None:
-        self.browser, self.server = browser, server
-        self.complaints: list[str] = []
-        self.contexts: list[BrowserContext] = []
-
-    def opened(self, who: Person | None, *, phone: bool) -> Page:
-        """A browser of their own, signed in."""
-        size = PHONE if phone else DESKTOP
-        context = self.browser.new_context(
-            viewport=size,
-            has_touch=phone,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-        )
-        self.contexts.append(context)
-        if who is not None:
-            carry_session(context, self.server, who)
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.complaints.append(f"{page.url} {error}"))
-        page.on("console", lambda said: self.heard(page, said))
-        return page
-
-    def heard(self, page: Page, said: ConsoleMessage) -> None:
-        """Keep what the browser calls an error; htmx reports every live request that leaving the page ends."""
-        if said.type == "error" and not said.text.startswith(LEFT):
-            self.complaints.append(f"{page.url} {said.text}")
-
-    def go(self, page: Page, path: str) -> None:
-        """Open a page of the product and wait until its islands run."""
-        answer = page.goto(f"{self.server.url}{path}")
-        assert answer is not None
-        assert answer.status == 200, (path, answer.status)
-        expect(page.locator("html")).to_have_attribute("data-ready", "true")
-
-
-@pytest.fixture
-def house(browser: Browser, live_server: LiveServer) -> Iterator[House]:
-    made = House(browser, live_server)
-    yield made
-    for context in made.contexts:
-        context.close()
-
-
-def sign(page: Page) -> None:
-    """A stroke on the pad."""
-    pad = page.locator("[data-signature] canvas")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 30, box["y"] + 40)
-    page.mouse.down()
-    for step in range(1, 8):
-        page.mouse.move(box["x"] + 30 + step * 25, box["y"] + 40 + (step % 2) * 25)
-    page.mouse.up()
-    expect(page.locator("input[name=signature]")).not_to_have_value("")
-
-
-def take_photo(page: Page) -> None:
-    """One picture; the shutter is the phone's own."""
-    with page.expect_file_chooser() as chooser:
-        page.locator("label.add").first.click()
-    chooser.value.set_files(picture())
-    expect(page.locator("input[type=hidden][name=photos]")).to_have_count(1)
-
-
-def choose(page: Page, words: str) -> None:
-    """Type into the field that searches, take the first it finds."""
-    page.locator("form [data-combo] input[role=combobox]").first.fill(words)
-    page.get_by_role("option").filter(has_text=words).first.click()
 
 
 def done(page: Page, press: Callable[[], None], *, event: str, number: str, count: int = 1) -> None:

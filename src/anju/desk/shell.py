@@ -8,13 +8,13 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from anju.core.access import READING_ROLES, ROLES
+from anju.core.access import ROLES
 from anju.core.errors import NotFound
 from anju.core.time import product_now
+from anju.desk.commands import commands_of
+from anju.desk.rail import LAST, OPEN_TO, RAIL, titles
 from anju.estate.models import Project
 from anju.estate.queries import projects_in
-from anju.imports.rules import MAY_IMPORT
-from anju.intake.actions import REGISTRARS
 from anju.matters.request import Request
 from anju.people.models import Duty
 from anju.people.queries import duties_on
@@ -23,47 +23,6 @@ from anju.web.shell import Link, Shell
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
-RAIL = (
-    ("start", "/desk/start", "flag"),
-    ("console", "/desk/console", "phone"),
-    ("cases", "/desk/cases", "list"),
-    ("board", "/desk/board", "board"),
-    ("incidents", "/desk/incidents", "bolt"),
-    ("roster", "/desk/roster", "calendar"),
-    ("rooms", "/desk/rooms", "building"),
-    ("people", "/desk/people", "people"),
-    ("rulebook", "/desk/rulebook", "book"),
-    ("reports", "/desk/reports/monthly", "chart"),
-    ("imports", "/desk/imports", "import"),
-)
-LAST = ("imports",)
-OPEN_TO = {
-    "start": frozenset({"admin"}),
-    "console": REGISTRARS,
-    "cases": READING_ROLES,
-    "board": READING_ROLES,
-    "incidents": READING_ROLES,
-    "reports": READING_ROLES,
-    "imports": frozenset().union(*MAY_IMPORT.values()),
-}
-"""entries of the rail that only these roles can use; the others are for all staff"""
-
-
-def titles() -> dict[str, str]:
-    """The words of the rail."""
-    return {
-        "start": _("First steps"),
-        "console": _("Console"),
-        "cases": _("Ledger"),
-        "board": _("Board"),
-        "incidents": _("Incidents"),
-        "roster": _("Duty"),
-        "rooms": _("Rooms"),
-        "people": _("People"),
-        "rulebook": _("Rulebook"),
-        "reports": _("Reports"),
-        "imports": _("Import"),
-    }
 
 
 def current_project(request: Request) -> tuple[Project, list[Project]]:
@@ -132,6 +91,7 @@ def shell(request: Request, project: Project, *, at: str, duties: Sequence[Duty]
         lead=_first(known, Duty.Part.LEAD),
         deputy=_first(known, Duty.Part.DEPUTY),
         search_url="/desk/search",
+        commands=commands_of(request, project),
         person=request.person.name if request.person else "",
         role=_role(request, project),
         bell_url="/desk/notices",

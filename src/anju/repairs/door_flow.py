@@ -100,7 +100,7 @@ CASE_VERBS = [
          event="repair.nobody_home", inputs=door_inputs.FindNobodyHome),
     Verb(name="book_first_visit", title=_("Agree when to come"), on="case", sources=frozenset({"registered"}),
          hats=DESK | LEADS, event="repair.first_visit_appointed", inputs=inputs.BookAppointment,
-         guards=(visit_missed,)),
+         guards=(visit_missed,), primary=True),
     Verb(name="rate_service", title=_("Fill in the service record"), on="case", sources=frozenset({"signed_off", "closed"}),
          hats=HOUSEHOLD | DESK, event="repair.service_rated", inputs=door_inputs.RateService,
          guards=(not_yet_rated, rating_in_time)),

@@ -74,6 +74,12 @@ LABELS = {
     "outcome": _("Outcome"),
     "witness": _("Witness"),
     "items": _("Items"),
+    "named": _("Who, by name"),
+    "again_at": _("Call again at"),
+    "room": _("Home"),
+    "next_step": _("Next step told"),
+    "estimate": _("What it may cost"),
+    "shared": _("The other home may read it"),
 }
 """the titles of fields in the person's language, by field name"""
 

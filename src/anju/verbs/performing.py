@@ -72,10 +72,10 @@ class Offer:
 
 
 def offers_for(file: CaseFile, *, events: Iterable[Event] | None = None) -> list[Offer]:
-    """What may be done now on the case, its follow-up and each of its items. At most two queries, for who may close a
+    """What may be done now on the follow-up that is due, the case and each of its items. At most two queries, for who may close a
     case unreached; one where the page hands over the whole timeline it has read."""
     number = file.matter.number
-    found = [Offer(verb=verb, number=number) for verb in file.offered()]
+    found: list[Offer] = []
     if file.matter.state == "signed_off" and file.hats:
         attempts = attempts_in(events) if events is not None else []
         if events is None and file.hats & FOLLOW_UP.verb("close_unreached").hats:
@@ -83,6 +83,7 @@ def offers_for(file: CaseFile, *, events: Iterable[Event] | None = None) -> list
         facts = facts_for(file, attempts=attempts)
         offered = FOLLOW_UP.offered(on="follow_up", state=file.matter.state, hats=file.hats, facts=facts)
         found += [Offer(verb=verb, number=number) for verb in offered]
+    found += [Offer(verb=verb, number=number) for verb in file.offered()]
     for item in file.items:
         found += [Offer(verb=verb, number=number, item_no=item.no) for verb in file.offered_on(item)]
     return found + [Offer(verb=verb, number=number) for verb in homes_offered(file, homes=1)]

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from anju.clocks.models import Clock, Name
 from anju.matters.models import Event
 from anju.repairs.flow import CASE, ITEM
 
@@ -148,8 +149,16 @@ def item_kind(code: str) -> str:
     return KINDS[ITEM.states[code].tone]
 
 
+def clock_title(clock: Clock) -> str:
+    """What a limit measures, and of which item where it is one item's."""
+    title = str(clock.get_name_display())
+    return str(_("%(clock)s, item %(no)d") % {"clock": title, "no": clock.item_no}) if clock.item_no else title
+
+
 def sentence(event: Event) -> str:
-    """What happened and who did it, without the item's number; needs `actor` loaded."""
+    """What happened and who did it, and of which limit, without the item's number; needs `actor` loaded."""
     what = str(EVENTS.get(event.kind, event.kind))
+    if event.kind.startswith("clock.") and event.data.get("clock") in Name:
+        what = f"{what}: {Name(event.data['clock']).label}"
     who = event.actor.short_name if event.actor else ""
     return f"{who} {what}".strip()

@@ -4,9 +4,11 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from anju.core.errors import Refusal
 from anju.core.time import product_now
@@ -14,8 +16,19 @@ from anju.core.time import product_now
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as the banner htmx swaps into the nearest slot, or as a page of its own; with its HTTP status."""
-    wanted = "layouts/refusal.html" if _by_htmx(request) else "layouts/refused.html"
-    return render(request, wanted, {"refusal": refusal}, status=refusal.status)
+    if _by_htmx(request):
+        return render(request, "layouts/refusal.html", {"refusal": refusal}, status=refusal.status)
+    context = {"refusal": refusal, "back": _came_from(request)}
+    return render(request, "layouts/refused.html", context, status=refusal.status)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours on which the button was pressed, to see how it stands now; the first page when nobody says."""
+    named = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(named, allowed_hosts={request.get_host()}):
+        return "/"
+    parts = urlsplit(named)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
 
 
 def toast(response: HttpResponse, text: str, *, undo: str = "") -> HttpResponse:

@@ -17,6 +17,18 @@ class Link:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Command:
+    """One line of the palette that every page carries: where it leads, which key does it, what it is found by."""
+
+    title: str
+    url: str
+    key: str = ""
+    words: str = ""
+    """lower case without spaces, in every language"""
+    initials: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shell:
     """Variables of `layouts/desk.html`, handed over as `shell`."""
 
@@ -27,6 +39,8 @@ class Shell:
     lead: str = ""
     deputy: str = ""
     search_url: str = ""
+    commands: Sequence[Command] = ()
+    """what the palette offers before the server has been asked"""
     bell_url: str = ""
     bell_live: str = ""
     """answers how many notices are unread, asked once the page stands"""

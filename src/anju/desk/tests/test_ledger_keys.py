@@ -1,4 +1,4 @@
-"""The ledger by keys alone: pick rows, one verb on all of them, its outcomes; the palette's commands."""
+"""The ledger by keys alone: pick rows, one verb on all of them, its outcomes."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -26,15 +26,3 @@ def test_it_notes_on_every_row_picked_by_keys(page: Page, live_server: LiveServe
     expect(page.locator("#dialog")).to_contain_text("完成 2 件")
     assert findings(page) == []
     assert Event.objects.filter(kind="repair.note_added").count() == 2
-
-
-def test_it_goes_where_the_palette_says(page: Page, live_server: LiveServer, cast: Cast) -> None:
-    carry_session(page.context, live_server, cast.clerk)
-    page.goto(f"{live_server.url}/desk/board")
-    expect(page.locator("html")).to_have_attribute("data-ready", "true")
-    page.keyboard.press("Control+k")
-    expect(page.locator("#found")).to_contain_text("新建登记")
-    page.keyboard.type("xjdj")
-    expect(page.locator("#found a")).to_have_count(1)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/console?manual=1*")

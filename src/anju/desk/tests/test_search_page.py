@@ -15,16 +15,19 @@ def found(cast: Cast, text: str, who: Any = None) -> str:
     return client.get("/desk/search", {"project": "YQ", "q": text}, headers=HTMX).content.decode()
 
 
-def test_it_offers_commands_before_anything_is_typed(cast: Cast) -> None:
-    text = found(cast, "")
-    assert "新建登记" in text
-    assert "/desk/console?manual=1&amp;project=YQ" in text
-    assert "新建登记" not in found(cast, "", cast.technician), "what one may not do is not offered"
+def test_it_brings_the_commands_with_every_page(cast: Cast) -> None:
+    text = signed_in(cast.clerk).get("/desk/board").content.decode()
+    assert 'href="/desk/console?manual=1&amp;project=YQ" data-words="新建登记newcase" data-initials="xjdj"' in text
+    assert "新建登记" not in signed_in(cast.technician).get("/desk/rooms").content.decode(), (
+        "nobody is offered what is not theirs"
+    )
 
 
 @pytest.mark.parametrize("typed", ["xjdj", "新建", "new case"])
-def test_it_finds_a_command_by_initials_or_words(cast: Cast, typed: str) -> None:
-    assert "manual=1" in found(cast, typed)
+def test_it_finds_a_command_on_the_page_of_search(cast: Cast, typed: str) -> None:
+    page = signed_in(cast.clerk).get("/desk/search", {"project": "YQ", "q": typed}).content.decode()
+    assert "manual=1" in page.partition("found-page")[2]
+    assert "manual=1" not in found(cast, typed), "the palette has it already"
 
 
 @pytest.mark.parametrize(

@@ -44,14 +44,15 @@ class Somebody:
 def search(request: Request, project: Project) -> HttpResponse:
     """What was typed, found as homes, cases and people within reach. At most eight queries besides the page's own."""
     text = request.GET.get("q", "").strip()[:60]
+    asked_by_palette = request.headers.get("HX-Request") == "true"
     found = {
         "text": text,
-        "commands": matching(commands_of(request, project), text),
+        "commands": [] if asked_by_palette else matching(commands_of(request, project), text),
         "rooms": find_rooms(reach=request.reach, text=text, project=project).rows[:MOST] if text else [],
         "cases": _cases(request, project, text) if text else [],
         "people": _people(request, project, text) if len(text) > 1 else [],
     }
-    if request.headers.get("HX-Request") == "true":
+    if asked_by_palette:
         return render(request, "desk/search/_found.html", found)
     return render(request, "desk/search/search.html", page(request, project, at="", **found))
 

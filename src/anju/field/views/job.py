@@ -56,6 +56,7 @@ def job(request: Request, number: str, no: int) -> HttpResponse:
             "conduct": point_choices("breaches", file) if item.state in {"on_the_way", *AT_WORK} else (),
             "quote": quotes_of([item]).get(no),
             "may_decline": "decline_quote" in names,
+            "halted": item.state == "halted" and "release_work" not in names,
             "photos": latest_photos(events, most=6),
             "said": _said(item, events),
             "steps": step_words(),
@@ -81,7 +82,12 @@ def sign(request: Request, number: str, no: int) -> HttpResponse:
         choices=[Choice(value="right", title=_("Right"), icon="check", tone="good"), Choice(value="wrong", title=_("Not right"), tone="bad")],
     )  # fmt: skip
     signature = Field(
-        name="signature", title=_("Signature"), widget="signature", upload_url="/files?kind=signature", step="low"
+        name="signature",
+        title=_("Signature"),
+        widget="signature",
+        upload_url="/files?kind=signature",
+        step="low",
+        required=True,
     )
     reason = Field(name="reason", title=_("What is not right"), widget="textarea")
     return render(
@@ -105,8 +111,8 @@ def _opened(request: Request, number: str, no: int) -> tuple[CaseFile, Item]:
 
 
 def _said(item: Item, events: list[Event]) -> list[str]:
-    """The owner's words and what was agreed, for this item."""
-    wanted = {"description", "finding", "method", "reason", "remark"}
+    """The owner's words, what was agreed, and the note of whoever had it before, for this item."""
+    wanted = {"description", "finding", "method", "reason", "remark", "note"}
     return [
         words.text
         for event in events

@@ -172,6 +172,9 @@ def _ask(act: Act, verb: str) -> CallBack:
         raise NotFound
     wanted = retry_of(act.matter.project, at=act.recorded_at).attempts
     CALL_BACK.check(verb, state=act.matter.state, hats=hats, facts=facts_of(call_back, wanted=wanted))
+    if act.happened_at < call_back.first_missed_at:
+        sentence = _("This was before the call.")
+        raise Invalid("moment-before-ring", sentence, fields={"at": sentence})
     return call_back
 
 

@@ -123,7 +123,11 @@ def checked(request: Request, number: str, no: int, *, base: str) -> HttpRespons
             "verdict": verdict,
             "reason": Field(name="reason", title=_("What is not right?"), widget="textarea"),
             "signature": Field(
-                name="signature", title=_("Your signature"), widget="signature", upload_url="/files?kind=signature"
+                name="signature",
+                title=_("Your signature"),
+                widget="signature",
+                required=True,
+                upload_url="/files?kind=signature",
             ),
         },
     )

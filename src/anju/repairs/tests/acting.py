@@ -38,9 +38,9 @@ def refused(cast: Cast, name: str, matter: Matter, who: Person, item: int = 0, *
     return caught.value.code
 
 
-def rows() -> dict[str, list[dict[str, Any]]]:
-    """Every row that a verb could write."""
-    models = (model for room in WRITTEN for model in apps.get_app_config(room).get_models())
+def rows(*rooms: str) -> dict[str, list[dict[str, Any]]]:
+    """Every row that a verb could write: of these rooms, or of those in which a repair writes."""
+    models = (model for room in rooms or WRITTEN for model in apps.get_app_config(room).get_models())
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
 
 

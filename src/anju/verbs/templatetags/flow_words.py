@@ -2,6 +2,7 @@
 
 from django import template
 
+from anju.clocks.models import Clock
 from anju.matters.models import Event
 from anju.verbs import wording
 
@@ -30,6 +31,12 @@ def item_title(code: str) -> str:
 def item_kind(code: str) -> str:
     """The badge of an item's state."""
     return wording.item_kind(code)
+
+
+@register.filter
+def clock_title(clock: Clock) -> str:
+    """What a limit measures, and of which item where it is one item's."""
+    return wording.clock_title(clock)
 
 
 @register.filter

@@ -1,11 +1,10 @@
-// Dialogs, popovers, menus, the palette. htmx answers that land in #dialog open it; the event `dialog-close` shuts it.
+// Dialogs, popovers, menus. htmx answers that land in #dialog open it; the event `dialog-close` shuts it.
 import { hit } from "./dom";
 
 export function startOverlays(): void {
   document.addEventListener("click", (event) => {
     const tip = hit<HTMLElement>(event, "[data-tip]");
     if (tip) toggleTip(tip);
-    if (hit(event, "[data-palette]")) openPalette();
     const opener = hit<HTMLElement>(event, "[data-dialog]");
     if (opener) document.querySelector<HTMLDialogElement>(opener.dataset.dialog ?? "")?.showModal();
     if (hit(event, "[data-dialog-close], dialog [data-close]")) {
@@ -17,7 +16,6 @@ export function startOverlays(): void {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") for (const menu of openMenus()) menu.open = false;
-    if (hit(event, "#palette")) walkPalette(event);
   });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     const target = (event as CustomEvent<{ target: Element }>).detail.target;
@@ -31,7 +29,9 @@ function openMenus(): NodeListOf<HTMLDetailsElement> {
 }
 
 function shutMenus(event: Event): void {
-  for (const menu of openMenus()) if (!(event.target instanceof Node && menu.contains(event.target))) menu.open = false;
+  const chosen = hit(event, "[data-menu] .menu a");
+  for (const menu of openMenus())
+    if (chosen || !(event.target instanceof Node && menu.contains(event.target))) menu.open = false;
 }
 
 /** The popover stands under its button, inside the window. */
@@ -50,27 +50,4 @@ function toggleTip(button: HTMLElement): void {
   tip.addEventListener("toggle", () => button.setAttribute("aria-expanded", String(tip.matches(":popover-open"))), {
     once: true,
   });
-}
-
-function openPalette(): void {
-  const palette = document.querySelector<HTMLDialogElement>("#palette");
-  if (!palette || palette.open) return;
-  palette.showModal();
-  palette.querySelector("input")?.select();
-}
-
-function walkPalette(event: KeyboardEvent): void {
-  if (event.isComposing) return;
-  const found = [...document.querySelectorAll<HTMLElement>("#found a")];
-  const at = found.findIndex((link) => link.getAttribute("aria-selected") === "true");
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    event.preventDefault();
-    const next = found[Math.min(Math.max(at + (event.key === "ArrowDown" ? 1 : -1), 0), found.length - 1)];
-    found[at]?.removeAttribute("aria-selected");
-    next?.setAttribute("aria-selected", "true");
-    next?.scrollIntoView({ block: "nearest" });
-  } else if (event.key === "Enter" && found.length) {
-    event.preventDefault();
-    (found[at] ?? found[0])?.click();
-  }
 }

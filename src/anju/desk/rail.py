@@ -1,0 +1,49 @@
+"""The rail of the desk: its entries, who may use them, their words."""
+
+from django.utils.translation import gettext as _
+
+from anju.core.access import READING_ROLES
+from anju.imports.rules import MAY_IMPORT
+from anju.intake.actions import REGISTRARS
+
+RAIL = (
+    ("start", "/desk/start", "flag"),
+    ("console", "/desk/console", "phone"),
+    ("cases", "/desk/cases", "list"),
+    ("board", "/desk/board", "board"),
+    ("incidents", "/desk/incidents", "bolt"),
+    ("roster", "/desk/roster", "calendar"),
+    ("rooms", "/desk/rooms", "building"),
+    ("people", "/desk/people", "people"),
+    ("rulebook", "/desk/rulebook", "book"),
+    ("reports", "/desk/reports/monthly", "chart"),
+    ("imports", "/desk/imports", "import"),
+)
+LAST = ("imports",)
+OPEN_TO = {
+    "start": frozenset({"admin"}),
+    "console": REGISTRARS,
+    "cases": READING_ROLES,
+    "board": READING_ROLES,
+    "incidents": READING_ROLES,
+    "reports": READING_ROLES,
+    "imports": frozenset().union(*MAY_IMPORT.values()),
+}
+"""entries of the rail that only these roles can use; the others are for all staff"""
+
+
+def titles() -> dict[str, str]:
+    """The words of the rail."""
+    return {
+        "start": _("First steps"),
+        "console": _("Console"),
+        "cases": _("Ledger"),
+        "board": _("Board"),
+        "incidents": _("Incidents"),
+        "roster": _("Duty"),
+        "rooms": _("Rooms"),
+        "people": _("People"),
+        "rulebook": _("Rulebook"),
+        "reports": _("Reports"),
+        "imports": _("Import"),
+    }
