@@ -21,9 +21,15 @@ MEASURE = """() => {
   document.querySelector('#palette input').addEventListener('input', () => {
     const key = { at: performance.now(), own: 0, server: 0, request: 0 };
     keys.push(key);
-    requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => { key.own = performance.now() - key.at; }; c.port2.postMessage(0); });
+    requestAnimationFrame(() => {
+      const painted = new MessageChannel();
+      painted.port1.onmessage = () => { key.own = performance.now() - key.at; };
+      painted.port2.postMessage(0);
+    });
   }, true);
-  document.body.addEventListener('htmx:beforeRequest', (e) => { if (e.target.closest('#palette')) keys.at(-1).sent = performance.now(); });
+  document.body.addEventListener('htmx:beforeRequest', (event) => {
+    if (event.target.closest('#palette')) keys.at(-1).sent = performance.now();
+  });
   new MutationObserver(() => {
     const key = keys.at(-1);
     if (!key || key.server || !key.sent) return;

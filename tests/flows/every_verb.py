@@ -80,7 +80,7 @@ class Given:
             "about": "furniture", "what": "移开浴室柜", "safety": "safe", "finding": "没有异常", "amount": 100,
             "means": "cash", "attitude": 5, "skill": 5, "speed": 5, "tidiness": 5, "into": self.other.number,
             "case": self.other.number, "level": "wait", "text": "正在抢修，请稍候。", "room": "3-2-1901",
-            "next_step": "周末再约", "technician": cast.technician.pk, "lead": cast.engineer.pk, "witness": cast.clerk.pk,
+            "next_step": "周末再约", "item": 1, "technician": cast.technician.pk, "lead": cast.engineer.pk, "witness": cast.clerk.pk,
         }  # fmt: skip
         special = {
             "photos": lambda _verb, who: [self.file(who)],

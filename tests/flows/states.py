@@ -1,6 +1,7 @@
 """Matters of every kind in each of their states, as the product's own verbs bring them there."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from anju.incidents.tests.acting import TEXT, incident
 from anju.incidents.tests.acting import do as on_incident
@@ -17,13 +18,13 @@ def _walked(state: str, *, by_firm: bool = False) -> Callable[[Cast], Matter]:
 
 
 def _then(
-    begin: Callable[[Cast], Matter], name: str, who: str, item: int = 1, **inputs: object
+    begin: Callable[[Cast], Matter], name: str, who: str, item: int = 1, **inputs: Any
 ) -> Callable[[Cast], Matter]:
     """From there, one verb further."""
 
     def made(cast: Cast) -> Matter:
         matter, person = begin(cast), getattr(cast, who)
-        more = {"photos": [cast.file(person)]} if name == "halt_work" else {}
+        more: dict[str, Any] = {"photos": [cast.file(person)]} if name == "halt_work" else {}
         return do(cast, name, matter, person, item, **inputs, **more)
 
     return made

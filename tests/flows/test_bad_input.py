@@ -2,14 +2,14 @@
 something left out, a time before it all began. Each is answered by a code and a sentence, and nothing is half written.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils.translation import override
 
-from anju.core.errors import Forbidden, Invalid, NotFound, Refusal
+from anju.core.errors import Forbidden, NotFound, Refusal
 from anju.core.flow import Flow, Verb
 from anju.core.inputs import checked
 from anju.followup.flow import FOLLOW_UP
@@ -18,16 +18,16 @@ from anju.intake.callbacks.flow import CALL_BACK
 from anju.matters.act import SYSTEM, Actor
 from anju.matters.models import Matter
 from anju.neighbours.flow import NEIGHBOURS
+from anju.neighbours.tests.acting import two_homes
 from anju.people.models import Person
 from anju.repairs.file import open_file
 from anju.repairs.flow import AFTER_THE_END, CASE, ITEM
-from anju.repairs.tests.acting import WRITTEN, rows
+from anju.repairs.tests.acting import ahead, check_file_refusals, rows
 from tests.cast import Cast, grant, person
-from tests.flows.every_verb import ALL_VERBS, IDS, OWN, Given, do_verb
+from tests.flows.every_verb import ALL_VERBS, FLOWS, IDS, OWN, Given, do_verb
 from tests.flows.states import CASES, ITEMS, call_back_in, incident_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("TEAM-4")]
-ROOMS = (*WRITTEN, "neighbours", "incidents")
 
 
 @pytest.fixture
@@ -61,27 +61,25 @@ def hats_in(flow: Flow, matter: Matter, by: Actor) -> frozenset[str]:
     return file.hats_for(file.items[0]) if flow is ITEM else file.case_hats()
 
 
-def who_may(cast: Cast, flow: Flow, verb: Verb, matter: Matter) -> tuple[Person | None, Actor] | None:
-    """Somebody to whom this verb belongs here, were it the time for it."""
-    for who in everybody(cast):
-        if verb.hats & hats_in(flow, matter, cast.actor(who)):
-            return who, cast.actor(who)
-    return (None, SYSTEM) if "system" in verb.hats else None
+def hats_here(cast: Cast, flow: Flow, matter: Matter) -> list[tuple[Person | None, Actor, frozenset[str]]]:
+    """Everybody, the system last, and what they are in this matter."""
+    actors: list[tuple[Person | None, Actor]] = [(who, cast.actor(who)) for who in everybody(cast)]
+    return [(who, by, hats_in(flow, matter, by)) for who, by in [*actors, (None, SYSTEM)]]
 
 
-def refuse_each(cast: Cast, given: Given, matter: Matter, *, flow: Flow, state: str, ended: bool = False) -> set[str]:
-    """Every verb of the flow that is not open in this state, by somebody who may: refused as the flow says. Returns which."""
+def refuse_each(cast: Cast, given: Given, matter: Matter, *, flow: Flow, state: str, ended: bool = False) -> None:
+    """Every verb of the flow that is not open in this state, by somebody who may: refused as the flow says."""
     verbs = [
         verb for verb in flow.verbs.values() if state not in verb.sources or (ended and verb.name not in AFTER_THE_END)
     ]
-    asked = [(verb, found) for verb in verbs if (found := who_may(cast, flow, verb, matter)) is not None]
-    wanted = [(verb, by, given.for_verb(verb, who)) for verb, (who, by) in asked]
-    before, codes = rows(*ROOMS), {}
+    here = hats_here(cast, flow, matter)
+    may = {verb.name: next(((who, by) for who, by, hats in here if verb.hats & hats), None) for verb in verbs}
+    wanted = [(verb, one[1], given.for_verb(verb, one[0])) for verb in verbs if (one := may[verb.name])]
+    before, codes = rows(), {}
     for verb, by, inputs in wanted:
         codes[verb.name] = refusal_of(do_verb, flow, verb, matter=matter, by=by, inputs=inputs).code
     assert codes == {verb.name: "case-ended" if ended else verb.refusal_code for verb, _by, _inputs in wanted}
-    assert rows(*ROOMS) == before, f"something was left behind in {state}"
-    return set(codes)
+    assert rows() == before, f"something was left behind in {state}"
 
 
 @pytest.mark.parametrize("state", CASES)
@@ -118,20 +116,21 @@ def subjects(cast: Cast) -> dict[str, Matter]:
     }
 
 
-def refused_to(cast: Cast, given: Given, people: Iterable[Person], **more: Any) -> dict[str, set[tuple[type, str]]]:
+def refused_to(cast: Cast, given: Given, people: Sequence[Person], **more: Any) -> dict[str, set[tuple[type, str]]]:
     """What each of these is answered to each verb that is not theirs; nothing was written."""
     matters = subjects(cast)
+    hats = {(flow.name, who.pk): hats_in(flow, matters[flow.name], cast.actor(who)) for flow in FLOWS for who in people}
     wanted = [
-        (flow, verb, by, given.for_verb(verb, who))
+        (flow, verb, cast.actor(who), given.for_verb(verb, who))
         for flow, verb in ALL_VERBS
         for who in people
-        if not verb.hats & hats_in(flow, matters[flow.name], by := cast.actor(who))
+        if not verb.hats & hats[flow.name, who.pk]
     ]
-    before, found = rows(*ROOMS), dict[str, set[tuple[type, str]]]()
+    before, found = rows(), dict[str, set[tuple[type, str]]]()
     for flow, verb, by, inputs in wanted:
         met = refusal_of(do_verb, flow, verb, matter=matters[flow.name], by=by, inputs=inputs, **more)
         found.setdefault(f"{flow.name}.{verb.name}", set()).add((type(met), met.code))
-    assert rows(*ROOMS) == before
+    assert rows() == before
     return found
 
 
@@ -196,25 +195,49 @@ def test_it_wants_the_photo_where_one_is_wanted_and_never_more_than_nine(
         assert (met.code, set(getattr(met, "fields", ()))) == ("inputs-invalid", {name})
 
 
-@pytest.mark.parametrize(("flow", "state"), [(CALL_BACK, "waiting"), (INCIDENT, "open")], ids=["call_back", "incident"])
+BEGUN: list[tuple[Flow, Callable[[Cast], Matter], str]] = [
+    (CALL_BACK, lambda cast: call_back_in(cast, "waiting"), "moment-before-ring"),
+    (INCIDENT, lambda cast: incident_in(cast, "open"), "moment-before-incident"),
+    (NEIGHBOURS, two_homes, "moment-before-ring"),
+]
+
+
+@pytest.mark.parametrize(("flow", "begun", "early"), BEGUN, ids=["call_back", "incident", "homes"])
 def test_it_lets_nothing_happen_before_it_began_or_later_than_now(
-    cast: Cast, given: Given, flow: Flow, state: str
+    cast: Cast, given: Given, flow: Flow, begun: Callable[[Cast], Matter], early: str
 ) -> None:
-    """For repairs, follow-ups and homes each verb's own test asks the same (`check_usual_refusals`)."""
-    matter = (call_back_in if flow is CALL_BACK else incident_in)(cast, state)
-    verbs = [verb for verb in flow.verbs.values() if state in verb.sources and verb.name != "give_up_call_back"]
-    before = rows(*ROOMS)
+    """For repairs and follow-ups each verb's own test asks the same (`check_usual_refusals`)."""
+    matter, by = begun(cast), cast.actor(cast.desk_lead)
+    verbs = [verb for verb in flow.verbs.values() if matter.state in verb.sources and verb.name != "give_up_call_back"]
+    before = rows()
     for verb in verbs:
         inputs = given.for_verb(verb, cast.desk_lead)
-        by = cast.actor(cast.desk_lead)
         codes = [
             refusal_of(do_verb, flow, verb, matter=matter, by=by, inputs=inputs, at=at).code
             for at in (matter.opened_at - timedelta(minutes=1), matter.opened_at + timedelta(days=1))
         ]
-        assert codes == ["moment-before-ring" if flow is CALL_BACK else "moment-before-incident", "moment-in-future"]
-    assert rows(*ROOMS) == before
+        assert codes == [early, "moment-in-future"], verb.name
+    assert rows() == before
+
+
+FILES: list[tuple[str, Callable[[Cast], Matter], str, int, dict[str, Any]]] = [
+    ("send_photos", CASES["registered"], "owner", 0, {}),
+    ("reopen_case", CASES["closed"], "owner", 0, {"items": [1], "reason": "还在滴"}),
+    ("object_item", ITEMS["assigned to a firm"], "foreman", 1, {"reason": "不在合同内", "field": "evidence"}),
+    ("ask_pause", ITEMS["assigned"], "technician", 1, {"reason": "material", "field": "evidence"}),
+    ("state_damage", two_homes, "neighbour", 0, {"room": "3-2-1901", "what": "地板泡坏"}),
+    ("record_entry_consent", two_homes, "neighbour", 0, {"room": "3-2-1901", "consent": "signed", "kind": "signature"}),
+]
+"""verbs that take files, besides those whose own tests ask this"""
+
+
+@pytest.mark.parametrize(("name", "begun", "who", "item", "more"), FILES, ids=[each[0] for each in FILES])
+def test_it_takes_no_file_of_somebody_else_or_of_another_case(
+    cast: Cast, name: str, begun: Callable[[Cast], Matter], who: str, item: int, more: dict[str, Any]
+) -> None:
+    until = {"until": ahead(days=2)} if name == "ask_pause" else {}
+    check_file_refusals(cast, name, begun(cast), getattr(cast, who), item, **more, **until)
 
 
 def test_it_knows_inputs_for_every_verb(given: Given) -> None:
     assert list(given.missing()) == []
-    assert issubclass(Invalid, Refusal)

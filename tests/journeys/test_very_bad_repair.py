@@ -3,6 +3,7 @@ a pause, works unsafely; the owner will not sign, and months of patience later h
 """
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -166,7 +167,7 @@ def fall_silent(house: House, cast: Cast, days: Days, number: str) -> None:
     do_item(cast, "sign_off_item", number, cast.owner, 2, signature=photo(cast, cast.owner, "signature"))
 
 
-def do_item(cast: Cast, name: str, number: str, who: Person, no: int, **inputs: object) -> None:
+def do_item(cast: Cast, name: str, number: str, who: Person, no: int, **inputs: Any) -> None:
     do(cast, name, Matter.objects.get(number=number), who, no, **inputs)
 
 

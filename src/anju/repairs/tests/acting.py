@@ -16,7 +16,7 @@ from anju.repairs.models import Item
 from anju.verbs.performing import perform
 from tests.cast import Cast
 
-WRITTEN = ("matters", "intake", "repairs", "followup", "clocks", "core")
+WRITTEN = ("matters", "intake", "repairs", "followup", "neighbours", "incidents", "clocks", "core")
 
 
 def do(
@@ -38,9 +38,9 @@ def refused(cast: Cast, name: str, matter: Matter, who: Person, item: int = 0, *
     return caught.value.code
 
 
-def rows(*rooms: str) -> dict[str, list[dict[str, Any]]]:
-    """Every row that a verb could write: of these rooms, or of those in which a repair writes."""
-    models = (model for room in rooms or WRITTEN for model in apps.get_app_config(room).get_models())
+def rows() -> dict[str, list[dict[str, Any]]]:
+    """Every row that a verb could write."""
+    models = (model for room in WRITTEN for model in apps.get_app_config(room).get_models())
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
 
 
@@ -98,8 +98,9 @@ def taken_file(cast: Cast, who: Person, kind: str = "photo") -> str:
 
 
 def check_file_refusals(
-    cast: Cast, name: str, matter: Matter, who: Person, item: int = 0, *, kind: str = "photo", **inputs: Any
-) -> None:
+    cast: Cast, name: str, matter: Matter, who: Person, item: int = 0, *, kind: str = "photo", field: str = "",
+    **inputs: Any,
+) -> None:  # fmt: skip
     """No verb takes a file that is not there, somebody else's, another case's, or of another kind."""
     other = "signature" if kind == "photo" else "photo"
     codes = []
@@ -109,6 +110,6 @@ def check_file_refusals(
         taken_file(cast, who, kind),
         cast.file(who, other),
     ):
-        given = {"photos": [key]} if kind == "photo" else {"signature": key}
+        given = {field or "photos": [key]} if kind == "photo" else {"signature": key}
         codes.append(refused(cast, name, matter, who, item, **inputs, **given))
     assert codes == ["file-unknown", "file-not-yours", "file-taken", "file-wrong-kind"]
