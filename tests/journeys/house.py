@@ -103,7 +103,11 @@ class House:
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], f"{page.url} is too wide"
         if SHOTS:
             self.shots += 1
-            page.screenshot(path=Path(SHOTS) / f"{self.shots:02d}-{name}.png", full_page=page.viewport_size == PHONE)
+            page.screenshot(
+                caret="initial",
+                path=Path(SHOTS) / f"{self.shots:02d}-{name}.png",
+                full_page=page.viewport_size == PHONE,
+            )
 
 
 class Days:
