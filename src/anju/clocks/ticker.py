@@ -1,15 +1,18 @@
 """The ticker: fires reminder, alarm and escalation of every clock, each exactly once, whoever else is ticking or dying.
 
     1. Read candidates by the index on `next_alert_at`, outside any transaction.
-    2. For each matter open an act: that locks the matter. Read its due clocks again under the lock.
-    3. For each step that is due and has not fired in this round: alert row, event, next moment; one transaction.
-    4. What cannot be fired is pushed away and recorded; the others go on.
+    2. In pieces of 200 matters: open an act on each, which locks the matters by id. Read their clocks again under the
+       lock, alerts and pauses with them.
+    3. For each step that is due and has not fired in this round: alert row, event, next moment. One flush and one
+       transaction for the piece, so that the hotline never waits for longer than that.
+    4. A piece that fails is fired matter by matter: what cannot be fired is pushed away and recorded; the others go on.
 
 A killed ticker leaves nothing half done: alert, event and outbox row stand in one transaction, and the alert is unique.
 """
 
 import threading
 import traceback
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,17 +24,19 @@ from django.db import InterfaceError, OperationalError, close_old_connections, t
 from django.db.models import Min, Q, QuerySet
 
 from anju.clocks import rules
-from anju.clocks.actions import clocks_of
+from anju.clocks.actions import CLOCKS
 from anju.clocks.models import Alert, Beat, Clock, Pause, Stuck
 from anju.clocks.reckoning import reckon
 from anju.core.time import machine_now, product_now
-from anju.matters.act import SYSTEM, Act, act_on
+from anju.matters.act import SYSTEM, Act, acts_on
 from anju.matters.models import Event
 
 log = structlog.get_logger()
 
 TICK_SECONDS = 2
 BATCH = 500
+PIECE = 200
+"""matters that are locked and written together"""
 BEAT = "ticker"
 LONGEST_BACK_OFF = timedelta(minutes=30)
 
@@ -61,8 +66,16 @@ def fire_due(*, at: datetime | None = None, batch: int = BATCH) -> Fired:
     by_matter: dict[int, list[int]] = {}
     for clock_id, matter_id, _attempts in found:
         by_matter.setdefault(matter_id, []).append(clock_id)
-    for matter_id, clock_ids in by_matter.items():
-        _fire_matter(matter_id, clock_ids, stuck, cut_off, result)
+    matters = sorted(by_matter)
+    for begin in range(0, len(matters), PIECE):
+        piece = {matter_id: by_matter[matter_id] for matter_id in matters[begin : begin + PIECE]}
+        fired = 0
+        with _Attempt() as attempt:
+            fired = _fire(piece, stuck, cut_off)
+        result.alerts += fired
+        if attempt.error is not None:
+            for matter_id, clock_ids in piece.items():
+                _fire_matter(matter_id, clock_ids, stuck, cut_off, result)
     return result
 
 
@@ -133,29 +146,36 @@ def _fire_matter(matter_id: int, clock_ids: list[int], stuck: frozenset[int], at
     """Fire a matter's due clocks together; when that fails, one by one, so that only the bad one is pushed away."""
     fired = 0
     with _Attempt() as attempt:
-        fired = _fire(matter_id, clock_ids, stuck, at)
+        fired = _fire({matter_id: clock_ids}, stuck, at)
     result.alerts += fired
     if attempt.error is None:
         return
     for clock_id in clock_ids:
         fired = 0
         with _Attempt() as alone:
-            fired = _fire(matter_id, [clock_id], stuck, at)
+            fired = _fire({matter_id: [clock_id]}, stuck, at)
         result.alerts += fired
         if alone.error is not None:
             _push_away(clock_id, alone.error)
             result.stuck += 1
 
 
-def _fire(matter_id: int, clock_ids: list[int], stuck: frozenset[int], at: datetime) -> int:
-    """Fire these clocks of one matter in one act; the number of alerts. What another ticker has fired is not due any more."""
-    with act_on(by=SYSTEM, matter_id=matter_id) as act:
-        due = [
-            clock
-            for clock in clocks_of(act)
-            if clock.pk in clock_ids and clock.next_alert_at is not None and clock.next_alert_at <= at
-        ]
-        ids = [clock.pk for clock in due]
+def _fire(piece: Mapping[int, list[int]], stuck: frozenset[int], at: datetime) -> int:
+    """Fire these clocks (matter id → clock ids) in one transaction; the number of alerts. What another ticker has fired
+    is not due any more. Four queries and the flush, whatever the number of matters."""
+    with acts_on(by=SYSTEM, matter_ids=piece) as acts:
+        clocks: dict[int, list[Clock]] = {}
+        for clock in Clock.objects.filter(matter__in=piece.keys()).order_by("id"):
+            clocks.setdefault(clock.matter_id, []).append(clock)
+        due = {
+            act.matter.pk: [
+                clock
+                for clock in act.memory.put(CLOCKS, clocks.get(act.matter.pk, []))
+                if clock.pk in piece[act.matter.pk] and clock.next_alert_at is not None and clock.next_alert_at <= at
+            ]
+            for act in acts
+        }
+        ids = [clock.pk for found in due.values() for clock in found]
         told: dict[int, set[tuple[str, int]]] = {}
         for clock_id, step, round_ in Alert.objects.filter(clock__in=ids).values_list("clock_id", "step", "round"):
             told.setdefault(clock_id, set()).add((step, round_))
@@ -170,7 +190,8 @@ def _fire(matter_id: int, clock_ids: list[int], stuck: frozenset[int], at: datet
                 told={step for step, round_ in told.get(clock.pk, ()) if round_ == clock.round},
                 at=at,
             )
-            for clock in due
+            for act in acts
+            for clock in due[act.matter.pk]
         )
         freed = stuck.intersection(ids)
         if freed:
