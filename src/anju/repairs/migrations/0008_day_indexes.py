@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("repairs", "0006_item_room")]
+    dependencies = [("repairs", "0007_refund")]
 
     operations = [
         migrations.AddIndex("visit", models.Index(fields=["set_off_at"], name="visit_set_off")),
