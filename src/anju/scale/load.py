@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from anju.assessment.actions import recount_tallies
 from anju.clocks.reckoning import AGREED
 from anju.core.crypto import encrypt
 from anju.core.errors import Refusal
@@ -84,6 +85,9 @@ def load(
     open_cases = OPEN_A_PROJECT.get(size, 0) if open_a_project is None else open_a_project
     loaded = _all_pieces(order, missing, open_cases, workers, say)
     _finish(workers, say)
+    for project in Project.objects.filter(code__in=[piece.plan.code for piece in wanted]):
+        recount_tallies(project=project)  # what monthly reports are counted from; by index, so last
+    say("ready")
     return loaded
 
 
@@ -142,7 +146,6 @@ def _finish(workers: int, say: Say) -> None:
                 if place % 40 == 0:
                     say(f"indexes and keys made again: {place} of {len(found)}, {time.monotonic() - began:.0f} s")
             sinks.done()
-        say("ready")
         return
     context = multiprocessing.get_context("spawn")
     for keys in (False, True):
@@ -161,7 +164,6 @@ def _finish(workers: int, say: Say) -> None:
         say(f"{'foreign keys' if keys else 'indexes'} made again: {time.monotonic() - began:.0f} s")
     with sinks.quick_connection():
         sinks.done()
-    say("ready")
 
 
 def _rows_of(table: str) -> int:

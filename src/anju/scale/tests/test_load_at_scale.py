@@ -8,6 +8,7 @@ from django.db.models import Count, Max, QuerySet
 from django.test import Client
 
 from anju.assessment.checking import differences
+from anju.assessment.tallies import counted_anew, kept_tallies
 from anju.clocks.models import Clock
 from anju.clocks.reckoning import reckon_in
 from anju.core import outbox
@@ -69,6 +70,7 @@ def test_it_copies_what_the_products_own_rules_find_right(copies: QuerySet[Matte
     _mixed_states(copies)
     for project in Project.objects.filter(code__startswith="S0"):
         assert list(differences(project=project)) == []  # of the facts that reports count
+        assert kept_tallies(project_id=project.pk) == counted_anew(project_id=project.pk)
     assert sinks.waiting() == []  # indexes and keys stand as before
 
 
