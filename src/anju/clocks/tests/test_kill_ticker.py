@@ -20,15 +20,24 @@ from anju.matters.models import Event, Matter
 CASES = 120
 KILLS = 3
 TICKER = """
-import sys, threading
+import sys, threading, time
 import django
 django.setup()
 from datetime import datetime
-from anju.clocks.ticker import run_ticker
+from anju.clocks import ticker
 from anju.core.time import product_time_at
+
+fire = ticker._fire_clock
+
+def slowly(*given, **named):
+    time.sleep(0.05)
+    return fire(*given, **named)
+
+ticker._fire_clock, ticker.PIECE = slowly, 10
 with product_time_at(datetime.fromisoformat(sys.argv[1])):
-    run_ticker(threading.Event(), every=0.05)
+    ticker.run_ticker(threading.Event(), every=0.05)
 """
+"""Fires in small pieces and takes its time within each transaction, so that a kill falls into the work."""
 
 
 def _database_url() -> str:
