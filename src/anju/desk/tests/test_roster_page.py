@@ -1,5 +1,6 @@
 """The roster's page: the calendar, the gap with a way out, publishing shut until complete."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -14,6 +15,13 @@ from anju.people.models import Duty, RosterMonth, ShiftNote, Swap
 from tests.cast import SHANGHAI, Cast, grant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("TEAM-2", "TEAM-5")]
+
+
+@pytest.fixture(autouse=True)
+def amid_a_month() -> Iterator[None]:
+    """The cast's duties of yesterday, today and tomorrow lie in one month, whatever day the tests are run on."""
+    with product_time_at(product_now().replace(day=10)):
+        yield
 
 
 @pytest.fixture
