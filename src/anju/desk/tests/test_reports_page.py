@@ -1,6 +1,7 @@
 """The monthly report on the desk: figures, and the cases behind each of them."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -8,13 +9,21 @@ from typing import Any
 import pytest
 
 from anju.core import outbox
-from anju.core.time import product_now
+from anju.core.time import product_now, product_time_at
 from anju.desk.tests.test_console_page import signed_in
 from tests.cast import SHANGHAI, Cast
 from tests.walk import walk_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("KPI-1", "KPI-2")]
 PAGE = "/desk/reports/monthly?project=YQ"
+
+
+@pytest.fixture(autouse=True)
+def noon_in_mid_month() -> Iterator[None]:
+    """What happened hours ago lies in the same month, whatever day it is."""
+    ahead = product_now().astimezone(SHANGHAI).replace(day=15, hour=12) + timedelta(days=31)
+    with product_time_at(ahead.replace(day=15)):
+        yield
 
 
 def a_month(cast: Cast) -> None:
