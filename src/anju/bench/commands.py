@@ -30,7 +30,7 @@ FULL = {"seconds": 4.0, "rounds": 3, "most": 4000}
 def bench(*, job: str, as_json: bool, sizes: str, seconds: float, rounds: int) -> None:
     """Measure a job of the product beside its bare limit, on scratch databases that are made, filled and kept."""
     task = {"seconds": seconds, "rounds": rounds, "most": int(max(60, 1200 * seconds))}
-    jobs = [one for one in JOBS if _exists(one)] if job == "all" else [job]
+    jobs = JOBS if job == "all" else (job,)
     wanted = [size_of(name) for name in sizes.split(",")]
     found = []
     for one in jobs:
@@ -42,23 +42,23 @@ def bench(*, job: str, as_json: bool, sizes: str, seconds: float, rounds: int) -
         click.echo(json.dumps(found if job == "all" else found[0], ensure_ascii=False))
 
 
-def _exists(job: str) -> bool:
-    name = {"import": "importing"}.get(job, job)
-    return (Path(__file__).parent / "jobs" / f"{name}.py").exists()
-
-
 def _say(line: str) -> None:
     click.echo(f"  {line}", err=True)
 
 
 def results(job: str, sizes: list[int], task: dict[str, Any]) -> dict[str, Any]:
-    """The job at each size; the headline is the largest."""
+    """The job at each size."""
     found = []
     for rows in sizes:
         name = scratch.ready(min(rows, 1_000) if job == "import" else rows, _say)
         _say(f"{job} at {rows:,} {'rows' if job == 'import' else 'cases'}")
         told = scratch.run("anju.bench.measure", [job, json.dumps(task | {"rows": rows})], name, None)
         found.append(json.loads(told.strip().splitlines()[-1]))
+    return headed(job, found, task)
+
+
+def headed(job: str, found: list[dict[str, Any]], task: dict[str, Any]) -> dict[str, Any]:
+    """What was found at each size under one head; the figures of the head are those of the largest."""
     whole = found[-1]
     return {
         "job": job, "database": whole["database"], "commit": commit(),
@@ -106,18 +106,6 @@ def table(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-_HEAD = frozenset(
-    {
-        "rows",
-        "rate",
-        "limit_rate",
-        "ratio",
-        "p50_ms",
-        "p95_ms",
-        "p99_ms",
-        "statements",
-        "peak_mb",
-        "database",
-        "statuses",
-    }
-)
+_HEAD = frozenset({
+    "rows", "rate", "limit_rate", "ratio", "p50_ms", "p95_ms", "p99_ms", "statements", "peak_mb", "database", "statuses",
+})  # fmt: skip

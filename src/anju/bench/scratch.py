@@ -67,8 +67,9 @@ def ready(rows: int, say: Say) -> str:
         _drop(name)
         _copy(models, name)
         _mark(name, BEGUN)
+    else:
+        _bring_up_to_date(name)
     say(f"filling the scratch database of {rows:,} cases")
-    _bring_up_to_date(name)
     run("anju.bench.filling", ["cases", str(rows)], name, say)  # goes on where it was cut
     _mark(name)
     return name

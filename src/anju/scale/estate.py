@@ -17,6 +17,8 @@ from anju.people.models import Grant, Person, Residency
 from anju.simulation.figures import Shape
 
 CASES_A_PROJECT = 8_400
+CASES_A_BUILDING = 650
+"""what a project of the full size has of them, at most; fewer cases live in fewer buildings"""
 PROJECTS_A_BLOCK = 8
 """so many projects share a set of firms"""
 FIRST, SECOND = "云松柏兰梅竹溪泉湖岭江荷枫桂榆棠", "栖澜岸庭苑湾谷台景园"
@@ -43,19 +45,21 @@ def code_of(no: int) -> str:
 
 def pieces(count: int, *, cases: int, today: date) -> list[Piece]:
     """The projects of an enlarged estate, `cases` in all, shared out by homes and age."""
-    plans = [_plan(no, today) for no in range(count)]
+    most = max(1, cases // count // CASES_A_BUILDING)
+    plans = [_plan(no, today, most) for no in range(count)]
     weights = [_expected(plan, today) for plan in plans]
     shares = [round(cases * weight / sum(weights)) for weight in weights]
     shares[0] += cases - sum(shares)
     return [Piece(no=no, plan=plan, cases=share) for no, (plan, share) in enumerate(zip(plans, shares, strict=True))]
 
 
-def _plan(no: int, today: date) -> Plan:
+def _plan(no: int, today: date, most: int) -> Plan:
+    """The plan of one project, with so many buildings at most."""
     random = Random(f"estate-{no}")  # the same project each time, whatever the size
     delivered = today.replace(day=1) - timedelta(days=random.randrange(300, 1500))
     return Plan(
         code=code_of(no), name=f"{FIRST[no % len(FIRST)]}{SECOND[no // len(FIRST) % len(SECOND)]}{no + 1}号院",
-        company=("HD", "HB")[no % 2], hotline=f"000-0001-{no + 1:04d}", buildings=random.randrange(8, 13), units=2,
+        company=("HD", "HB")[no % 2], hotline=f"000-0001-{no + 1:04d}", buildings=min(most, random.randrange(8, 13)), units=2,
         floors=random.randrange(17, 22), across=4, completed_on=delivered - timedelta(days=random.randrange(40, 90)),
         delivered_on=delivered,
     )  # fmt: skip

@@ -1,24 +1,21 @@
 """Copies of acted-out cases: valid chains, right limits, numbers without gaps, pages that show them, cut and gone on."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 from random import Random
 
 import pytest
 from django.db.models import Count, Max, QuerySet
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from anju.assessment.checking import differences
 from anju.assessment.tallies import counted_anew, kept_tallies
 from anju.clocks.models import Clock
 from anju.clocks.reckoning import reckon_in
-from anju.core import outbox
 from anju.core.numbering import Counter
-from anju.core.outbox.models import OutboxRow
 from anju.core.time import product_now
-from anju.demo.load import _build
-from anju.demo.roster import draw_up
-from anju.demo.stories import Players, quiet_history, tell_story
-from anju.estate.models import Project, Room
+from anju.estate.models import Project
 from anju.matters import rules
 from anju.matters.models import Event, Matter, Words
 from anju.people.models import Person
@@ -26,62 +23,39 @@ from anju.repairs.models import Item
 from anju.rulebook.book import book
 from anju.scale import load as loading
 from anju.scale import sinks
-from anju.scale.models_acted import act_models
 from anju.scale.planning import Life, plan_project
+from anju.scale.tests.tiny import CASES, OPEN, quiet, tiny_estate
 
 WEEK = 7 * 86_400
 
 
-def _quiet(_line: str) -> None:
-    return
+@pytest.fixture(scope="module")
+def estate(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with tiny_estate(django_db_blocker):
+        yield
 
 
 @pytest.fixture
-def copies(db: None) -> QuerySet[Matter]:
-    """Two projects of copies, made from a few acted cases; the copied matters."""
-    random = Random(5)
-    projects = _build(random)
-    for project in projects:
-        draw_up(project)
-    players = Players(
-        project=projects[0],
-        people={
-            person.username or "": person for person in Person.objects.exclude(username=None).select_related("firm")
-        },
-    )
-    rooms = list(Room.objects.filter(project=projects[0]).select_related("project", "building", "unit")[:40])
-    now = product_now()
-    with quiet_history():
-        for until, minutes in (("registered", 5), ("assigned", 42), ("appointed", 90), ("closed", 5000)):
-            tell_story(players, random.choice(rooms), random, until=until, began=now - timedelta(minutes=minutes))
-    outbox.drain()
-    act_models(_quiet, cases=3)
-    waiting = OutboxRow.objects.count()
-    loading.load("", _quiet, cases=120, projects=2, open_a_project=12, processes=0)
-    assert OutboxRow.objects.count() == waiting  # copies put down no work
+def copies(estate: None, db: None) -> QuerySet[Matter]:
+    """The copied matters of two projects."""
     return Matter.objects.filter(project__code__startswith="S0")
 
 
-def test_it_copies_what_the_products_own_rules_find_right(copies: QuerySet[Matter]) -> None:
-    _whole_chains(copies)
-    _fitting_words(copies)
-    _right_limits(copies)
-    _numbers_without_gaps(copies)
-    _mixed_states(copies)
+def test_it_stands_as_the_products_own_rebuild_finds_it(copies: QuerySet[Matter]) -> None:
     for project in Project.objects.filter(code__startswith="S0"):
         assert list(differences(project=project)) == []  # of the facts that reports count
         assert kept_tallies(project_id=project.pk) == counted_anew(project_id=project.pk)
     assert sinks.waiting() == []  # indexes and keys stand as before
 
 
-def _whole_chains(copies: QuerySet[Matter]) -> None:
+def test_it_copies_whole_chains(copies: QuerySet[Matter]) -> None:
     for matter in copies:
         events = list(Event.objects.filter(matter=matter).order_by("seq"))
         broken = rules.first_break(
             events=events, number=matter.number, last_seq=matter.last_seq, head_hash=matter.head_hash
         )
         assert broken is None, matter.number
-    assert copies.count() == 120
+    assert copies.count() == CASES
     changed = events[0]
     changed.data = {**changed.data, "channel": "other"}
     assert rules.first_break(
@@ -89,7 +63,7 @@ def _whole_chains(copies: QuerySet[Matter]) -> None:
     )  # the verifier would have seen it
 
 
-def _fitting_words(copies: QuerySet[Matter]) -> None:
+def test_it_salts_words_anew(copies: QuerySet[Matter]) -> None:
     salts = set()
     for words in Words.objects.filter(matter__in=copies).select_related("event"):
         said = words.event.data.get("words", {}).get(words.field)
@@ -99,7 +73,7 @@ def _fitting_words(copies: QuerySet[Matter]) -> None:
     assert len(salts) == Words.objects.filter(matter__in=copies).count()
 
 
-def _right_limits(copies: QuerySet[Matter]) -> None:
+def test_it_reckons_every_limit_by_the_rulebook(copies: QuerySet[Matter]) -> None:
     rulebook, seen = book(), 0
     for clock in Clock.objects.filter(matter__in=copies).select_related("matter__project").prefetch_related("pauses"):
         found = reckon_in(clock.matter.project, clock, rulebook=rulebook, pauses=clock.pauses.all())
@@ -111,14 +85,14 @@ def _right_limits(copies: QuerySet[Matter]) -> None:
     assert seen > 120
 
 
-def _numbers_without_gaps(copies: QuerySet[Matter]) -> None:
+def test_it_numbers_without_gaps(copies: QuerySet[Matter]) -> None:
     for series in Counter.objects.filter(series__startswith="S0").exclude(series__contains="-SK-"):
         found = list(Matter.objects.filter(number__startswith=f"{series.series}-").order_by("opened_at", "pk"))
         assert [matter.number for matter in found] == [f"{series.series}-{no:04d}" for no in range(1, series.last + 1)]
 
 
-def _mixed_states(copies: QuerySet[Matter]) -> None:
-    assert copies.filter(open=True).count() == 24
+def test_it_mixes_states_and_lets_no_past_alert_fire(copies: QuerySet[Matter]) -> None:
+    assert copies.filter(open=True).count() == 2 * OPEN
     assert copies.filter(open=True, queue_at__lt=product_now()).exists()
     assert not copies.filter(opened_at__gt=product_now()).exists()
     assert not Clock.objects.filter(matter__in=copies, next_alert_at__lte=product_now()).exists()
@@ -128,12 +102,7 @@ def _mixed_states(copies: QuerySet[Matter]) -> None:
                              project__code="S001").exists()  # fmt: skip
 
 
-def test_it_shows_on_the_pages_and_goes_on_where_it_was_cut(copies: QuerySet[Matter]) -> None:
-    _shown(copies)
-    _gone_on(copies)
-
-
-def _shown(copies: QuerySet[Matter]) -> None:
+def test_it_shows_copies_on_the_pages(copies: QuerySet[Matter]) -> None:
     desk = Client()
     desk.force_login(Person.objects.get(username="desk"))
     assert desk.get("/desk/cases?project=S001").status_code == 200
@@ -145,16 +114,31 @@ def _shown(copies: QuerySet[Matter]) -> None:
         assert item.technician is not None
         tool = Client()
         tool.force_login(item.technician)
-        assert item.matter.number in tool.get("/field/items").content.decode()
+        assert item.matter.number in tool.get(f"/field/cases/{item.matter.number}/items/{item.no}").content.decode()
 
 
-def _gone_on(copies: QuerySet[Matter]) -> None:
+def test_it_goes_on_where_it_was_cut(copies: QuerySet[Matter]) -> None:
     there = dict(copies.values("project__code").annotate(n=Count("pk")).values_list("project__code", "n"))
-    loading.load("", _quiet, cases=180, projects=3, open_a_project=2, processes=0)
+    loading.load("", quiet, cases=180, projects=3, open_a_project=2, processes=0)
     now = dict(copies.values("project__code").annotate(n=Count("pk")).values_list("project__code", "n"))
     assert {code: now[code] for code in there} == there
     assert set(now) - set(there) == {"S003"}
-    assert loading.load("", _quiet, cases=180, projects=3, processes=0) == 0
+    assert loading.load("", quiet, cases=180, projects=3, processes=0) == 0
+
+
+def test_it_makes_again_what_a_cut_left_set_aside(copies: QuerySet[Matter], monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(workers: int, say: object) -> None:
+        raise InterruptedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, "_finish", cut)
+        with pytest.raises(InterruptedError):
+            loading.load("", quiet, cases=180, projects=3, open_a_project=2, processes=0)
+    assert sinks.waiting()
+    assert loading.load("", quiet, cases=180, projects=3, open_a_project=2, processes=0) == 0
+    assert sinks.waiting() == []
+    project = Project.objects.get(code="S003")
+    assert kept_tallies(project_id=project.pk) == counted_anew(project_id=project.pk)
 
 
 def test_it_plans_whole_weeks_that_fade_after_the_handover() -> None:
