@@ -5,6 +5,7 @@ one: the same rows with a home, people, moments, salts and an event chain of its
 transactions. What the product's verbs write, whichever room adds a table, is what is loaded.
 
 `hanging` which tables hang on a case · `forms` a model case made ready for copying · `stamping` one copy of it ·
-`planning` how many cases in which week · `sinks` how rows get into the database · `estate` homes and people · `load`.
+`brief` models that end soon · `planning` how many cases in which week, of which length ·
+`sinks` how rows get into the database · `estate` homes and people · `load`.
 Neighbours below: demo, simulation.
 """

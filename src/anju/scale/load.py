@@ -239,7 +239,7 @@ def _prepared() -> list[Prepared]:
 
 
 def _life(no: int, form: Form) -> Life:
-    return Life(no=no, opened=form.opened, changed=form.changed, open=form.open, owed=form.owed)
+    return Life(no=no, opened=form.opened, changed=form.changed, open=form.open, owed=form.owed, events=len(form.chain))
 
 
 def _place(built: Built, now: datetime) -> Place:

@@ -23,7 +23,8 @@ from anju.repairs.models import Item
 from anju.rulebook.book import book
 from anju.scale import load as loading
 from anju.scale import sinks
-from anju.scale.planning import Life, plan_project
+from anju.scale.brief import PLOTS
+from anju.scale.planning import LENGTHS, Life, plan_project, weights
 from anju.scale.tests.tiny import CASES, OPEN, quiet, tiny_estate
 
 WEEK = 7 * 86_400
@@ -141,10 +142,18 @@ def test_it_makes_again_what_a_cut_left_set_aside(copies: QuerySet[Matter], monk
     assert kept_tallies(project_id=project.pk) == counted_anew(project_id=project.pk)
 
 
+def test_it_acts_out_brief_cases_to_their_end(copies: QuerySet[Matter]) -> None:
+    brief = Matter.objects.filter(pk__in=Event.objects.filter(client_id__startswith="brief-").values("matter"))
+    assert sorted(brief.values_list("state", "open")) == [("cancelled", False)] + [("closed", False)] * (len(PLOTS) - 1)
+    lengths = sorted(brief.values_list("last_seq", flat=True))
+    assert lengths[0] <= LENGTHS[0][0]
+    assert lengths[-1] <= LENGTHS[2][0]
+
+
 def test_it_plans_whole_weeks_that_fade_after_the_handover() -> None:
     now, monday = 1_800_000_000, 1_790_000_000
-    lives = [Life(no=0, opened=monday, changed=monday + 5 * 86_400, open=False, owed=None),
-             Life(no=1, opened=monday + 3600, changed=monday + 7200, open=True, owed=None)]  # fmt: skip
+    lives = [Life(no=0, opened=monday, changed=monday + 5 * 86_400, open=False, owed=None, events=9),
+             Life(no=1, opened=monday + 3600, changed=monday + 7200, open=True, owed=None, events=5)]  # fmt: skip
     plan = plan_project(
         lives=lives, cases=4000, open_cases=50, delivered=date(2024, 1, 1), now=now, lasting=0.25, fade_months=9.5,
         random=Random(1),
@@ -156,3 +165,36 @@ def test_it_plans_whole_weeks_that_fade_after_the_handover() -> None:
     closed = [one.opened for one in plan if one.model == 0]
     first_year = sum(one < closed[0] + 365 * 86_400 for one in closed)
     assert first_year > len(closed) * 0.45
+
+
+def test_it_plans_eight_to_ten_events_a_case() -> None:
+    now, random = 1_800_000_000, Random(3)
+    models = (
+        [4] * 11 + [6] * 14 + [12] * 30 + [18] * 80 + [22] * 20 + [30] * 30
+    )  # as many of each length as are acted out
+    lives = [
+        Life(
+            no=no, opened=now - 50 * 86_400 + no * 3600, changed=now - 10 * 86_400, open=False, owed=None, events=events
+        )
+        for no, events in enumerate(models)
+    ]
+    plan = plan_project(
+        lives=lives,
+        cases=5000,
+        open_cases=0,
+        delivered=date(2024, 1, 1),
+        now=now,
+        lasting=0.25,
+        fade_months=9.5,
+        random=random,
+    )
+    lengths = [models[one.model] for one in plan]
+    assert 8 <= sum(lengths) / len(lengths) <= 10
+    assert set(lengths) == set(models)
+
+
+def test_it_leaves_the_part_of_missing_lengths_to_the_others() -> None:
+    def ended(events: int) -> Life:
+        return Life(no=0, opened=0, changed=0, open=False, owed=None, events=events)
+
+    assert weights([ended(3), ended(4), ended(40)]) == [LENGTHS[0][1] / 2, LENGTHS[0][1] / 2, LENGTHS[3][1]]
