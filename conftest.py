@@ -15,6 +15,7 @@ _LEFT_OUT = {
     "browser": f"browser tests DID NOT RUN: {browser.NOT_FOUND}",
     "postgres": "PostgreSQL tests DID NOT RUN: name a server in ANJU_TEST_DATABASE_URL",
     "broker": "message broker tests DID NOT RUN: name a broker in ANJU_TEST_BROKER_URL",
+    "long": "long tests DID NOT RUN: set ANJU_TEST_LONG=1",
 }
 
 
@@ -25,7 +26,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def _missing() -> list[str]:
-    """The markers whose tests cannot run on this machine."""
+    """The markers whose tests cannot run on this machine, or were not asked for."""
     missing = []
     if browser.find() is None:
         missing.append("browser")
@@ -33,6 +34,8 @@ def _missing() -> list[str]:
         missing.append("postgres")
     if not os.environ.get("ANJU_TEST_BROKER_URL"):
         missing.append("broker")
+    if os.environ.get("ANJU_TEST_LONG", "") != "1":
+        missing.append("long")
     return missing
 
 
