@@ -29,7 +29,7 @@ from anju.repairs.models import Item
 from tests.cast import build_cast
 from tests.running import Installation, database_url, environment, kill_now, wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 KILLS = 8
 CLERKS = 3

@@ -33,6 +33,7 @@ from tests.journeys.house import (
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.long,
     pytest.mark.django_db(transaction=True),
     pytest.mark.covers("REP-6", "REP-7", "REP-8", "REP-10", "REP-11", "REP-13", "INT-7", "FUP-1", "FUP-2"),
 ]

@@ -34,6 +34,7 @@ from tests.journeys.house import (
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.long,
     pytest.mark.django_db(transaction=True),
     pytest.mark.covers("REP-9", "REP-10", "REP-13", "REP-14", "REP-15", "INT-7", "SLA-1"),
 ]

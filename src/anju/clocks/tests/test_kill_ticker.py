@@ -78,6 +78,7 @@ def _wait_for(alerts: int) -> int:
     return count
 
 
+@pytest.mark.long
 @pytest.mark.covers("SLA-4")
 @pytest.mark.django_db(transaction=True)
 def test_it_fires_everything_once_however_often_it_is_killed() -> None:
