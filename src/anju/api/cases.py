@@ -33,6 +33,7 @@ from anju.core.paging import Later, decode_cursor, encode_cursor
 from anju.core.time import product_now
 from anju.estate.models import Area, Project, Room
 from anju.intake.access import RELATIONS
+from anju.intake.file import open_head
 from anju.intake.queries import due_page, ledger, newest_page, similar_cases, timeline
 from anju.intake.reveal import phone_again, reveal_phone
 from anju.matters.act import Act, Repeated
@@ -40,9 +41,8 @@ from anju.matters.models import Matter
 from anju.matters.request import Request
 from anju.people.models import Person
 from anju.people.queries import project_for
-from anju.repairs.actions.registering import opened_file
-from anju.repairs.file import open_file
 from anju.repairs.queries import item_queue
+from anju.verbs.files import just_opened, open_case
 from anju.verbs.performing import PERFORMABLE, Performable, offers_for, perform
 from anju.verbs.registering import Report, place_for, register
 from anju.verbs.standing import Standing, standing_at
@@ -62,7 +62,7 @@ NUMBER = r"[A-Za-z0-9-]{1,40}"
 
 def whole(request: Request, number: str, *, similar: bool = False) -> dict[str, Any]:
     """Everything the caller may see of a case, as plain data."""
-    file = open_file(request.actor, number)
+    file = open_case(request.actor, number)
     matter = file.matter
     staff = bool(request.actor.roles_at(matter.project_id) & READING_ROLES)
     alike = similar_cases(project=matter.project, room=matter.room, words="") if similar and staff else []
@@ -140,9 +140,8 @@ def _report(
 
 def _just_opened(act: Act, *, similar: Iterable[str]) -> dict[str, Any]:
     """As `whole`, of the case that an act of the desk opens; all of it is in the act."""
-    file = opened_file(act)
-    clocks = act.memory.get(CLOCKS)
-    assert clocks is not None, "a reaction starts the first clocks"
+    file = just_opened(act)
+    clocks = act.memory.get(CLOCKS) or []
     in_order = sorted(clocks, key=lambda clock: (not clock.running, clock.due_at))
     return present.whole(file, clocks=in_order, offers=offers_for(file), similar=similar, staff=True)
 
@@ -242,7 +241,7 @@ def get_timeline(
     limit: int = Query(200, ge=1, le=200),
 ) -> dict[str, Any]:
     """What happened, in order; what is for staff only is left out for everybody else."""
-    file = open_file(request.actor, number)
+    file = open_head(request.actor, number)
     after = int(decode_cursor(cursor, kinds=(int,))[0]) if cursor else 0
     staff = bool(request.actor.roles_at(file.matter.project_id) & READING_ROLES)
     events = timeline(file.matter, actor=request.actor, staff=staff, after_seq=after)
@@ -301,7 +300,7 @@ def _add_verb(performable: Performable) -> None:
         return answered(request, act)
 
     view: Callable[..., HttpResponse]
-    if verb.on == "item":
+    if verb.numbered:
 
         def on_item(
             request: Request, given: body, number: str = Path(..., pattern=NUMBER), n: int = Path(..., ge=1, le=99)

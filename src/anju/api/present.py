@@ -12,6 +12,7 @@ from anju.core.time import FAR
 from anju.matters.models import Event, Matter
 from anju.repairs.file import CaseFile
 from anju.repairs.models import Item
+from anju.verbs.files import AnyFile
 from anju.verbs.performing import Offer
 
 API = "/api/v1"
@@ -111,7 +112,7 @@ def _schema_of(inputs: type[Inputs]) -> dict[str, Any]:
 
 
 def whole(
-    file: CaseFile, *, clocks: Iterable[Clock], offers: Iterable[Offer], similar: Iterable[str], staff: bool
+    file: AnyFile, *, clocks: Iterable[Clock], offers: Iterable[Offer], similar: Iterable[str], staff: bool
 ) -> dict[str, Any]:
     """Everything the caller may see of a case."""
     matter, case = file.matter, file.case
@@ -131,7 +132,9 @@ def whole(
         "urges": case.urges,
         "told_at": moment(case.told_at, matter),
         "clocks": [clock(each, matter) for each in clocks],
-        "items": [item(each, matter, staff=staff, knows_home=file.knows_home(each)) for each in file.items],
+        "items": [item(each, matter, staff=staff, knows_home=file.knows_home(each)) for each in file.items]
+        if isinstance(file, CaseFile)
+        else [],
         "similar": [number for number in similar if number != matter.number],
         "verbs": [verb(offer) for offer in offers],
         "links": {"self": base, "timeline": f"{base}/timeline", "page": f"/desk/cases/{matter.number}"},

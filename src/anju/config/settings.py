@@ -76,6 +76,8 @@ INSTALLED_APPS = [
     "anju.notices",
     "anju.intake",
     "anju.repairs",
+    "anju.complaints",
+    "anju.enquiries",
     "anju.followup",
     "anju.incidents",
     "anju.neighbours",

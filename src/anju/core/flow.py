@@ -19,6 +19,10 @@ Guard: TypeAlias = Callable[[Any], Refusal | None]
 """A pure function over the facts of one subject: the refusal it would meet, or None."""
 
 
+NUMBERED = frozenset({"item", "ask"})
+"""subjects that are numbered parts of a case"""
+
+
 def keepable(value: Any) -> Any:
     """The value itself; ValueError for what no database keeps: the NUL character, moments outside 1990 to 2199."""
     for each in value if isinstance(value, list) else [value]:
@@ -69,6 +73,11 @@ class Verb:
     guards: tuple[Guard, ...] = ()
     primary: bool = False
     refusal: str = ""
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it is done to a numbered part of a case: an item of a repair, what a department was asked."""
+        return self.on in NUMBERED
 
     @property
     def refusal_code(self) -> str:

@@ -20,6 +20,7 @@ from anju.repairs.rules import chargeable
 from anju.rulebook.models import in_language
 from anju.rulebook.rules import Coverage
 from anju.verbs.between import Line, lines_of, waits_of
+from anju.verbs.files import AnyFile, items_of
 from anju.verbs.performing import Offer
 from anju.verbs.wording import PARTIES
 
@@ -168,7 +169,7 @@ def verbs_of(offers: Sequence[Offer]) -> Verbs:
 class CaseFace:
     """Everything the case page says."""
 
-    file: CaseFile
+    file: AnyFile
     verbs: Verbs
     running: Sequence[ClockFace]
     ended: Sequence[ClockFace]
@@ -179,7 +180,12 @@ class CaseFace:
 
     @property
     def title(self) -> str:
-        return f"{place_of(self.file.matter)} {self.file.matter.title}"
+        return f"{place_of(self.file.matter)} {self.file.matter.title}".strip()
+
+    @property
+    def of_repair(self) -> bool:
+        """Whether it has items, a fee and a slip, as repairs do."""
+        return isinstance(self.file, CaseFile)
 
     @property
     def number(self) -> str:
@@ -209,8 +215,8 @@ class CaseFace:
     @property
     def fee(self) -> str:
         """What is owed back to the owner; else what the owner pays: nothing while every item is covered or ours, the agreed price, or it is to be agreed."""
-        living = [item for item in self.file.items if item.state not in {"withdrawn", "declined"}]
-        if owed_back := sum(item.refund for item in self.file.items):
+        living = [item for item in items_of(self.file) if item.state not in {"withdrawn", "declined"}]
+        if owed_back := sum(item.refund for item in items_of(self.file)):
             return _("¥%(sum)s to be given back") % {"sum": yuan(owed_back)}
         parties = {item.party for item in living}
         charged = [item for item in living if chargeable(item.party)]

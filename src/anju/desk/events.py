@@ -10,8 +10,8 @@ from anju.clocks.models import Clock
 from anju.desk.faces import CLOCKS, clock_of_item
 from anju.matters.models import Attachment, Event
 from anju.matters.rules import first_break
-from anju.repairs.file import CaseFile
 from anju.verbs.facts import facts_in
+from anju.verbs.files import AnyFile
 from anju.verbs.wording import EVENTS
 
 KEY = frozenset(
@@ -118,7 +118,7 @@ class Story:
     mark: str
 
 
-def story_of(file: CaseFile, events: Sequence[Event], clocks: Sequence[Clock], *, now: datetime) -> Story:
+def story_of(file: AnyFile, events: Sequence[Event], clocks: Sequence[Clock], *, now: datetime) -> Story:
     """The timeline, newest first, with the running limits that lie ahead as promised nodes. No query."""
     matter = file.matter
     faces = [face_of(event) for event in reversed(events)]

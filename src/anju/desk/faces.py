@@ -12,7 +12,8 @@ from anju.core.access import ROLES
 from anju.core.flow import State
 from anju.estate.models import Project
 from anju.matters.models import Matter
-from anju.repairs.flow import CASE, ITEM
+from anju.reactions.states import CASE_STATES
+from anju.repairs.flow import ITEM
 
 CLOCKS: dict[str, str | Promise] = {
     "call_back": pgettext_lazy("limit", "ring back"),
@@ -58,7 +59,7 @@ def holder_of(matter: Matter) -> str:
 
 def case_state(matter: Matter) -> State:
     """The state of the case with its word and tone."""
-    return CASE.states[matter.state]
+    return CASE_STATES[matter.state]
 
 
 def item_state(code: str) -> State:

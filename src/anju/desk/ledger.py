@@ -18,7 +18,7 @@ from anju.desk.faces import in_project, listed
 from anju.estate.models import Project
 from anju.intake import queries
 from anju.matters.models import Matter
-from anju.repairs.flow import CASE
+from anju.reactions.states import CASE_STATES
 from anju.repairs.models import Item
 from anju.repairs.queries import followed_by, refund_owed
 
@@ -98,7 +98,7 @@ def filter_of(given: QueryDict) -> Filter:
         words=given.get("q", "").strip()[:60],
         cursor=given.get("cursor", ""),
     )
-    known = found.view in TABS and found.order in {"", *ORDERS} and found.state in {"", *CASE.states}
+    known = found.view in TABS and found.order in {"", *ORDERS} and found.state in {"", *CASE_STATES}
     if not known or found.route not in {"", *Item.Route.values}:
         raise NotFound
     return found

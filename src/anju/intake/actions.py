@@ -13,7 +13,7 @@ from anju.core.numbering import series_of
 from anju.core.time import product_now, to_second
 from anju.estate.models import Area, Project, Room
 from anju.intake import rules
-from anju.intake.models import Case
+from anju.intake.models import Case, CaseLink
 from anju.intake.searching import phone_token
 from anju.matters.act import Act, Actor, Rider, Slot, act_opening
 from anju.matters.files import claim
@@ -60,6 +60,14 @@ class Urgency:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Origin:
+    """The case that another one comes from, each keeping its own clocks: shown as one story."""
+
+    matter: Matter
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Opening:
     """What a case is about: its kind, its place, the reporter's words, and the lines it is known by."""
 
@@ -72,6 +80,8 @@ class Opening:
     state: str
     photos: tuple[str, ...] = ()
     """keys of the reporter's own uploads"""
+    origin: Origin | None = None
+    """the case it came from, if any"""
 
 
 @contextmanager
@@ -114,6 +124,8 @@ def opening_case(
         case = _case_row(matter=matter, reporter=reporter, ring=ring, urgency=urgency, rang_at=rang_at, by=by, now=now)
         act.memory.put(CASE, act.add(case))
         _say_registered(act, opening=opening, reporter=reporter, ring=ring, urgency=urgency)
+        if opening.origin is not None:
+            _say_origin(act, opening.origin)
         if reporter.person is not None:
             act.add(Stake(matter=matter, hat=Stake.Hat.REPORTER, person=reporter.person, since=rang_at))
         act.numbered.append(lambda: _add_search_row(act, reporter=reporter, opening=opening))
@@ -135,6 +147,12 @@ def _say_registered(act: Act, *, opening: Opening, reporter: Reporter, ring: Rin
         words={"description": opening.description, "late_reason": ring.late_reason},
         files=claim(keys=opening.photos, actor=act.by, kind="photo"),
     )
+
+
+def _say_origin(act: Act, origin: Origin) -> None:
+    """The link of the story, and its event here; that of the other case follows from it (`reactions.later`)."""
+    act.add(CaseLink(matter=act.matter, origin=origin.matter, why=origin.why, made_at=act.recorded_at))
+    act.say("case.came_from", data={"number": origin.matter.number, "why": origin.why}, audience="staff")
 
 
 def _check(

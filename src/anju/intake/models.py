@@ -138,6 +138,31 @@ class Repeat(models.Model):
         constraints = [models.UniqueConstraint(fields=["matter", "no"], name="repeat_no_once")]
 
 
+class CaseLink(models.Model):
+    """One story of several cases, each with its own number and clocks: which case came from which, and why."""
+
+    class Why(models.TextChoices):
+        BECAME = "became"
+        """the household was so dissatisfied with a repair that it became a complaint as well"""
+        SPAWNED = "spawned"
+        """a complaint wants something repaired"""
+        FOLLOWED = "followed"
+        """raised in a follow-up of the other case"""
+        SAME_CAUSE = "same_cause"
+        """several households, one cause, one voice: the other case speaks for all"""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="came_from")
+    origin = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="led_to")
+    why = models.CharField(max_length=10, choices=Why)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "origin"], name="case_link_once"),
+            models.CheckConstraint(condition=~Q(matter=models.F("origin")), name="case_link_to_another"),
+        ]
+
+
 class SavedView(models.Model):
     """A view of the ledger kept under a name: which filters and which order, by whom; shared ones are everybody's tabs."""
 

@@ -10,7 +10,7 @@ from anju.core.paging import Later
 from anju.core.time import product_now
 from anju.estate.models import Project, Room
 from anju.intake.access import RELATIONS, case_for, hats_at
-from anju.intake.models import Case
+from anju.intake.models import Case, CaseLink
 from anju.intake.searching import entries_holding, first_holding
 from anju.matters.act import Actor
 from anju.matters.models import Attachment, Event, Matter, Stake, Words
@@ -104,6 +104,12 @@ def told_to(actor: Actor, matter: Matter) -> Q:
         own = Stake.objects.filter(matter=matter, firm=actor.reach.firm_id, until__isnull=True).values("item_no")
         return everyone | (~Q(kind__startswith="home.") & (Q(item_no=0) | Q(item_no__in=own)))
     return Q() if actor.roles_at(matter.project_id) else everyone
+
+
+def story_links(matter: Matter) -> list[CaseLink]:
+    """The cases this one came from and those it led to, oldest first: one story. One query."""
+    found = CaseLink.objects.filter(Q(matter=matter) | Q(origin=matter))
+    return list(found.select_related("matter", "origin").order_by("pk")[:40])
 
 
 def latest_photos(events: Sequence[Event], *, most: int) -> list[Attachment]:

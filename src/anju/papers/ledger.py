@@ -26,7 +26,7 @@ from anju.imports.returning import write_plain
 from anju.intake.queries import due_page, newest_page
 from anju.matters.models import Matter
 from anju.papers.wording import CHANNELS, KINDS, RELATIONS
-from anju.repairs.flow import CASE
+from anju.reactions.states import CASE_STATES
 from anju.repairs.queries import refunds_of
 
 MOST = 20_000
@@ -109,7 +109,7 @@ def _cells(matter: Matter, clock: Clock | None, *, zone: ZoneInfo, now: datetime
     late = matter.open and matter.queue_at != FAR and matter.queue_at < now
     return (
         matter.number, str(matter.room or matter.area or ""), matter.title, str(clock.get_name_display()) if clock else "",
-        _local(clock.due_at if clock else None, zone), "超时" if late else "", holder, str(CASE.states[matter.state].title),
+        _local(clock.due_at if clock else None, zone), "超时" if late else "", holder, str(CASE_STATES[matter.state].title),
         URGENCIES[case.urgency], KINDS.get(case.kind, ""), CHANNELS.get(case.channel, ""), _local(case.rang_at, zone),
         _local(case.recorded_at, zone), case.reporter_name, RELATIONS.get(case.relation, ""),
         mask_phone(case.reporter_phone) if case.reporter_phone else "",

@@ -22,7 +22,7 @@ from anju.papers.paper import Paper
 from anju.papers.typesetting import typeset
 from anju.papers.wording import CHANNELS, KINDS, OUTCOMES, RELATIONS, length, minute, name_of, place_label, stamp, took
 from anju.people.queries import lead_at
-from anju.repairs.flow import CASE
+from anju.reactions.states import CASE_STATES
 from anju.repairs.models import Item, Visit
 
 MOST = 2000
@@ -173,5 +173,5 @@ def _result(matter: Matter, items: list[Item]) -> list[str]:
     """The state of the case, and how many of its items are signed."""
     live = [item for item in items if item.state != "withdrawn"]
     signed = sum(1 for item in live if item.state == "signed_off")
-    title = str(CASE.states[matter.state].title) if matter.state in CASE.states else ""
+    title = str(CASE_STATES[matter.state].title) if matter.state in CASE_STATES else ""
     return [title, f"{signed}/{len(live)} 项已验收" if live else ""]

@@ -15,7 +15,7 @@ from anju.core.time import product_now
 from anju.intake.access import case_link
 from anju.intake.callbacks.actions import file_call_back
 from anju.intake.callbacks.flow import KIND as CALL_BACK
-from anju.intake.models import CallBack
+from anju.intake.models import CallBack, Case
 from anju.matters.act import SYSTEM, act_on
 from anju.matters.models import Event, Matter, SearchEntry, Words
 from anju.notices.actions import Telling, tell
@@ -70,7 +70,9 @@ def _to_reporter(matter: Matter, template: str, **data: Any) -> Iterable[Telling
 
 
 def tell_lead(event: Event, matter: Matter) -> Iterable[Telling]:
-    """The lead of the day is told at once (INT-5), and the deputies with them."""
+    """The lead of the day is told of a repair at once (INT-5), and the deputies with them."""
+    if matter.kind != Case.Kind.REPAIR:
+        return
     facts = {"urgency": matter.case.urgency, "due": _due(matter, "arrival")}
     for person in _leads(matter):
         yield Telling(template="case_registered", person_id=person.pk, data=facts)
@@ -79,6 +81,8 @@ def tell_lead(event: Event, matter: Matter) -> Iterable[Telling]:
 
 def promise_to_reporter(event: Event, matter: Matter) -> Iterable[Telling]:
     """The owner gets the limit in writing (INT-4)."""
+    if matter.kind != Case.Kind.REPAIR:
+        return []
     return _to_reporter(matter, "case_promise", due=_due(matter, "arrival"))
 
 
@@ -307,14 +311,26 @@ def tell_people(delivery: Delivery) -> None:
         for react in () if delivery.payload.get("untold") else TOLD.get(event.kind, ()):
             tell(event=event, tellings=react(event, event.matter))
         if event.kind == "case.registered":
-            say_lead_told(event)
+            if event.matter.kind == Case.Kind.REPAIR:
+                say_lead_told(event)
             end_call_back(event)
+        if event.kind == "case.came_from":
+            say_led_to(event)
         act_on_alarm(event)
         if event.kind in INCIDENT_WORDS:
             say_on_cases(event)
         if event.kind == "repair.item_added":
             find_by_new_words(event)
     keep_facts(events=events)
+
+
+def say_led_to(event: Event) -> None:
+    """The case it came from says so too, once."""
+    origin, link = event.data["number"], {"number": event.matter.number, "why": event.data["why"]}
+    if Event.objects.filter(matter__number=origin, kind="case.led_to", data__number=link["number"]).exists():
+        return
+    with act_on(by=SYSTEM, number=origin) as act:
+        act.say("case.led_to", data=link, audience="staff")
 
 
 def say_lead_told(event: Event) -> None:

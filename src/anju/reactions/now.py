@@ -45,8 +45,11 @@ from anju.repairs.models import Item
 
 
 def start_first_clocks(act: Act, event: Event) -> None:
-    """The lead is told, sets off and arrives in time: all three count from the ring (REP-2)."""
+    """The lead is told, sets off and arrives in time: all three count from the ring (REP-2). Of other kinds their own
+    first event starts what runs."""
     case = case_of(act)
+    if case.kind != Case.Kind.REPAIR:
+        return
     start_clock(act, name="lead_told", starts_at=case.rang_at, edition=clause_of(act, "lead_told"))
     _start_set_off(act)
     start_arrival(act, event)

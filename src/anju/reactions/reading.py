@@ -4,6 +4,7 @@ from datetime import datetime
 
 from anju.clocks.reckoning import book_of
 from anju.intake.actions import CASE
+from anju.intake.file import HEAD
 from anju.intake.models import Case
 from anju.matters.act import Act
 from anju.matters.models import Event
@@ -20,8 +21,8 @@ def clause_of(act: Act, clause: str) -> ClauseEdition:
 
 def case_of(act: Act) -> Case:
     """The case of the act, as read already."""
-    file = act.memory.get(FILE)
-    found = file.case if file is not None else act.memory.get(CASE)
+    head = act.memory.get(HEAD)
+    found = head.case if head is not None else act.memory.get(CASE)
     assert isinstance(found, Case)
     return found
 

@@ -11,10 +11,11 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from anju.core.access import READING_ROLES
-from anju.core.errors import Invalid, NotFound, Refusal
+from anju.core.errors import NotFound, Refusal
 from anju.core.flow import Verb
 from anju.core.time import product_now
-from anju.intake.access import case_for, hats_at
+from anju.intake.file import Head, head_in, open_head
+from anju.intake.file import check_after_ring as check_ring
 from anju.intake.models import Case
 from anju.matters.act import Act, Actor, Slot
 from anju.matters.models import Matter
@@ -160,6 +161,14 @@ class CaseFile:
         offered = ITEM.offered(on="item", state=item.state, hats=self.hats_for(item), facts=self.facts(item))
         return [verb for verb in offered if self.matter.open or verb.name in AFTER_THE_END]
 
+    def parts_offered(self) -> list[tuple[int, Verb]]:
+        """The verbs on the items that the actor may do now, with the item's number."""
+        return [(item.no, verb) for item in self.items for verb in self.offered_on(item)]
+
+    def part(self, no: int) -> Item:
+        """The item of this number; raises `NotFound`."""
+        return self.item(no)
+
     def lead_id(self) -> int | None:
         """Who leads the case: to whom it was handed over, else the lead of the day in which it was recorded. One query,
         once."""
@@ -177,7 +186,7 @@ FILE: Slot[CaseFile] = Slot("file")
 
 def open_file(actor: Actor, number: str) -> CaseFile:
     """The file of a repair the actor may see; raises `NotFound` otherwise. Four queries."""
-    return _file(case_for(actor, number), actor)
+    return file_of(open_head(actor, number))
 
 
 def file_in(act: Act) -> CaseFile:
@@ -185,12 +194,12 @@ def file_in(act: Act) -> CaseFile:
     kept = act.memory.get(FILE)
     if kept is not None:
         return kept
-    seen = case_for(act.by, act.matter.number)
-    act.matter.case = seen.case
-    return act.memory.put(FILE, _file(act.matter, act.by))
+    return act.memory.put(FILE, file_of(head_in(act)))
 
 
-def _file(matter: Matter, actor: Actor) -> CaseFile:
+def file_of(head: Head) -> CaseFile:
+    """The file of a repair whose head was read. Raises `NotFound` for a case of another kind. Two queries."""
+    matter = head.matter
     if matter.kind != Case.Kind.REPAIR:
         raise NotFound
     items: list[Item] = [
@@ -211,11 +220,11 @@ def _file(matter: Matter, actor: Actor) -> CaseFile:
     ]
     return CaseFile(
         matter=matter,
-        case=matter.case,
+        case=head.case,
         items=items,
         visits=list(Visit.objects.filter(matter=matter).select_related("person").order_by("no")),
-        hats=hats_at(actor, matter),
-        actor=actor,
+        hats=head.hats,
+        actor=head.actor,
         rated=any(getattr(item, "rated", False) for item in items),
     )
 
@@ -241,8 +250,7 @@ def ask_item(act: Act, verb: str, no: int) -> tuple[CaseFile, Item]:
 
 def check_after_ring(act: Act, file: CaseFile) -> None:
     """Nothing happens to a case before its ring. Raises `Invalid` `moment-before-ring`."""
-    if act.happened_at < file.case.rang_at:
-        raise Invalid("moment-before-ring", rules.BEFORE_RING, fields={"at": rules.BEFORE_RING})
+    check_ring(act, file.case)
 
 
 def settle(act: Act, file: CaseFile) -> None:

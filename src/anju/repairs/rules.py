@@ -11,8 +11,6 @@ from anju.core.errors import Invalid, Refusal
 from anju.repairs.door_inputs import MOST_FEN
 from anju.repairs.flow import ItemFacts
 
-BEFORE_RING = _("Nothing happens to a case before its ring.")
-
 
 def case_state(*, items: Sequence[ItemFacts], set_off: bool, arrived: bool) -> str:
     """The state of a case that is neither closed nor cancelled, from its items and the first visit (REP-1)."""

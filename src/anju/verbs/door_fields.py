@@ -17,6 +17,7 @@ from anju.repairs.models import Item
 from anju.repairs.queries import clause_points
 from anju.repairs.rules import chargeable
 from anju.rulebook.models import in_language
+from anju.verbs.files import AnyFile
 from anju.web.forms import Choice, Field
 
 CLAUSES = {"points": "ready.points", "breaches": "conduct"}
@@ -25,7 +26,7 @@ ROWS = 4
 """so many lines of material stand in an empty form"""
 
 
-def point_choices(name: str, file: CaseFile) -> list[Choice]:
+def point_choices(name: str, file: AnyFile) -> list[Choice]:
     """The points of the clause behind this field. One query for the book's stamp."""
     points = clause_points(CLAUSES[name], file.matter.project, at=product_now())
     return [Choice(value=point.code, title=in_language(point.title_zh, point.title_en)) for point in points]

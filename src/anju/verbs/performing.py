@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from anju.core.flow import Verb
+from anju.complaints import actions as complaining
+from anju.complaints.flow import COMPLAINT
+from anju.core.flow import Flow, Verb
 from anju.core.inputs import checked
+from anju.enquiries import actions as enquiring
+from anju.enquiries.flow import ENQUIRY
 from anju.followup import actions as following_up
 from anju.followup.flow import FOLLOW_UP
 from anju.followup.queries import attempts_in, attempts_of, facts_for
+from anju.intake.models import Case
 from anju.matters.act import Actor
 from anju.matters.models import Event, Matter
 from anju.neighbours import actions as neighbouring
@@ -22,6 +27,9 @@ from anju.neighbours.flow import NEIGHBOURS, HomesFacts
 from anju.repairs import actions as repairing
 from anju.repairs.file import CaseFile
 from anju.repairs.flow import CASE, ITEM
+from anju.verbs.files import AnyFile
+
+EVERY_KIND = frozenset(Case.Kind.values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,29 +39,43 @@ class Performable:
     verb: Verb
     action: Callable[..., Matter]
     room: str
+    kinds: frozenset[str] = EVERY_KIND
+    """the kinds of case it is a verb of"""
 
     @property
     def permission(self) -> str:
         return f"{self.room}.{self.verb.name}"
 
 
-def _performable() -> Mapping[str, Performable]:
-    found = {
-        name: Performable(verb=verb, action=getattr(repairing, name), room="repairs")
-        for flow in (CASE, ITEM)
-        for name, verb in flow.verbs.items()
-    }
-    found |= {
-        name: Performable(verb=verb, action=getattr(neighbouring, name), room="neighbours")
-        for name, verb in NEIGHBOURS.verbs.items()
-    }
-    return found | {
-        name: Performable(verb=verb, action=getattr(following_up, name), room="followup")
-        for name, verb in FOLLOW_UP.verbs.items()
-    }
+ROOMS: tuple[tuple[str, Any, tuple[Flow, ...], frozenset[str]], ...] = (
+    ("repairs", repairing, (CASE, ITEM), frozenset({Case.Kind.REPAIR})),
+    ("neighbours", neighbouring, (NEIGHBOURS,), frozenset({Case.Kind.REPAIR})),
+    ("complaints", complaining, (COMPLAINT,), frozenset({Case.Kind.COMPLAINT})),
+    ("enquiries", enquiring, (ENQUIRY,), frozenset({Case.Kind.ENQUIRY, Case.Kind.SUGGESTION})),
+    ("followup", following_up, (FOLLOW_UP,), EVERY_KIND),
+)
+"""room, its actions, its flows, the kinds of case they are for"""
 
 
-PERFORMABLE: Mapping[str, Performable] = _performable()
+def _by_name() -> Mapping[str, tuple[Performable, ...]]:
+    found: dict[str, tuple[Performable, ...]] = {}
+    for room, actions, flows, kinds in ROOMS:
+        for flow in flows:
+            for name, verb in flow.verbs.items():
+                one = Performable(verb=verb, action=getattr(actions, name), room=room, kinds=kinds)
+                found[name] = (*found.get(name, ()), one)
+    return found
+
+
+NAMED: Mapping[str, tuple[Performable, ...]] = _by_name()
+"""name → the verbs of this name; one that several kinds share wants the same of each (`test_performing`)"""
+PERFORMABLE: Mapping[str, Performable] = {name: found[0] for name, found in NAMED.items()}
+"""name → the verb as its form and its address know it"""
+
+
+def performable_for(name: str, *, kind: str) -> Performable | None:
+    """The verb of this name for a case of this kind, or None."""
+    return next((one for one in NAMED.get(name, ()) if kind in one.kinds), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +93,14 @@ class Offer:
         return f"cases/{self.number}/{item}{self.verb.name}"
 
 
-def offers_for(file: CaseFile, *, events: Iterable[Event] | None = None) -> list[Offer]:
+def offers_for(file: AnyFile, *, events: Iterable[Event] | None = None) -> list[Offer]:
     """What may be done now on the follow-up that is due, the case and each of its items. At most two queries, for who may close a
     case unreached; one where the page hands over the whole timeline it has read."""
     number = file.matter.number
-    found: list[Offer] = []
+    if not isinstance(file, CaseFile):
+        found = [Offer(verb=verb, number=number) for verb in file.offered()]
+        return found + [Offer(verb=verb, number=number, item_no=no) for no, verb in file.parts_offered()]
+    found = []
     if file.matter.state == "signed_off" and file.hats:
         attempts = attempts_in(events) if events is not None else []
         if events is None and file.hats & FOLLOW_UP.verb("close_unreached").hats:
@@ -109,8 +134,18 @@ def perform(
 
     Raises `KeyError` for an unknown verb, and whatever the action refuses with.
     """
-    performable = PERFORMABLE[name]
+    performable = _performable(name, number)
     given = checked(performable.verb.inputs, inputs)
     fields = {field: getattr(given, field) for field in type(given).model_fields}
-    place = {"item_no": item_no} if performable.verb.on == "item" else {}
+    place = {"item_no": item_no} if performable.verb.numbered else {}
     return performable.action(number=number, by=actor, at=at, client_id=client_id, **place, **fields)
+
+
+def _performable(name: str, number: str) -> Performable:
+    """The one verb of this name; where kinds share it, that of this case's kind, for one query. The action decides whether the
+    actor may see the case: for a number that is not there any of them refuses."""
+    found = NAMED[name]
+    if len(found) == 1:
+        return found[0]
+    kind = Matter.objects.filter(number=number).values_list("kind", flat=True).first()
+    return performable_for(name, kind=kind or "") or found[0]

@@ -27,6 +27,7 @@ from anju.rulebook.book import book
 from anju.rulebook.models import in_language
 from anju.rulebook.queries import catalogue
 from anju.verbs import door_fields
+from anju.verbs.files import AnyFile, items_of
 from anju.verbs.performing import PERFORMABLE, perform
 from anju.web import forms
 from anju.web.forms import Choice, Field
@@ -60,7 +61,7 @@ WIDGETS = {
 def fields_for(
     verb: Verb,
     *,
-    file: CaseFile,
+    file: AnyFile,
     item: Item | None = None,
     values: Mapping[str, Any] | None = None,
     errors: Mapping[str, Sentence] | None = None,
@@ -96,7 +97,7 @@ def _round(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0) + timedelta(minutes=(30 - moment.minute) % 30)
 
 
-def _choices(kind: str, name: str, *, file: CaseFile, item: Item | None) -> Sequence[Choice]:
+def _choices(kind: str, name: str, *, file: AnyFile, item: Item | None) -> Sequence[Choice]:
     if kind == "technician":
         people = people_with_role(role="technician", project=file.matter.project)
         return [_person(person) for person in people[:200]]
@@ -114,16 +115,18 @@ def _choices(kind: str, name: str, *, file: CaseFile, item: Item | None) -> Sequ
         listed = pause_reasons(matter=file.matter, rulebook=book(), at=product_now())
         return [Choice(value=code, title=in_language(*titles)) for code, titles in listed.items()]
     if kind == "item":
-        return [Choice(value=str(each.no), title=f"{each.no}. {each.title}") for each in file.items if each is not item]
+        return [
+            Choice(value=str(each.no), title=f"{each.no}. {each.title}") for each in items_of(file) if each is not item
+        ]
     if kind == "items":
         return [
             Choice(value=str(each.no), title=f"{each.no}. {each.title}")
-            for each in file.items
+            for each in items_of(file)
             if each.state == "signed_off"
         ]
     if kind == "checklist":
         return door_fields.point_choices(name, file)
-    if name == "consent" and item is not None:
+    if name == "consent" and item is not None and isinstance(file, CaseFile):
         return door_fields.consent_choices(file, item)
     return WORDS[name]() if name in WORDS else door_fields.choices_of(name)
 
@@ -132,7 +135,7 @@ PEOPLE: Mapping[str, frozenset[str]] = {"lead": LEADS, "witness": WITNESSES}
 """kinds of fields that ask for a colleague → the roles to choose from"""
 
 
-def people_choices(roles: frozenset[str], *, file: CaseFile) -> list[Choice]:
+def people_choices(roles: frozenset[str], *, file: AnyFile) -> list[Choice]:
     """Everybody who holds one of the roles in the project of this case. One query a role."""
     found: dict[int, Choice] = {}
     for role in sorted(roles):
@@ -145,7 +148,7 @@ def _person(person: Person) -> Choice:
     return Choice(value=str(person.pk), title=person.name, note="、".join(person.trades), initials=person.initials)
 
 
-def contractor_choices(file: CaseFile, item: Item | None) -> list[Choice]:
+def contractor_choices(file: AnyFile, item: Item | None) -> list[Choice]:
     """The firms with a contract in force here, those that answer for the item's trade first. One query."""
     known = (item.root_defect or item.defect) if item else None
     fitting = candidate_contracts(matter=file.matter, defect=known, at=product_now()) if known else []
@@ -158,7 +161,7 @@ def contractor_choices(file: CaseFile, item: Item | None) -> list[Choice]:
     return list(found.values())
 
 
-def defect_choices(file: CaseFile) -> list[Choice]:
+def defect_choices(file: AnyFile) -> list[Choice]:
     """The catalogue of this project; `ws dp ss` finds 卫生间 顶棚 渗水."""
     project = file.matter.project
     entries = catalogue(company_id=project.company_id, project_id=project.pk, at=product_now())
@@ -209,11 +212,11 @@ WORDS: Mapping[str, Any] = {
 }
 
 
-def plan_fields(file: CaseFile, *, values: Mapping[str, Any], errors: Mapping[str, Sentence]) -> list[Field]:
+def plan_fields(file: AnyFile, *, values: Mapping[str, Any], errors: Mapping[str, Sentence]) -> list[Field]:
     """Three cards for each item that waits for a plan: what was found, how, by when; then consent and signature."""
     defects = defect_choices(file)
     fields: list[Field] = []
-    for item in file.items:
+    for item in items_of(file):
         if item.state != "reported":
             continue
         known = item.root_defect or item.defect

@@ -2,14 +2,18 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from anju.complaints.actions import lodge_complaint
 from anju.core.errors import Forbidden, Invalid, NotFound
 from anju.core.time import product_now
+from anju.enquiries.actions import take_enquiry
+from anju.enquiries.flow import KINDS
 from anju.estate.models import Area, Project, Room
 from anju.estate.queries import area_for, room_for
-from anju.intake.actions import REGISTRARS, Reporter, Ring, Urgency
+from anju.intake.actions import REGISTRARS, Origin, Reporter, Ring, Urgency
 from anju.intake.models import Case
 from anju.matters.act import Actor, Rider
 from anju.matters.models import Matter
@@ -46,6 +50,8 @@ class Report:
     wanted: tuple[datetime, datetime] | None = None
     read_back: bool = False
     photos: tuple[str, ...] = ()
+    origin: Origin | None = None
+    """the case it came from"""
 
 
 def place_for(
@@ -120,6 +126,8 @@ def register(
     Raises `Invalid` `kind-not-served`, `place-missing`, `defect-unknown` and what `register_repair` raises.
     """
     with one_reading(stamp=standing.stamp if standing else None):
+        if report.kind != Case.Kind.REPAIR:
+            return _other_kind(report, actor=actor, client_id=client_id, standing=standing, rider=rider)
         _check(report)
         items = [
             NewItem(
@@ -130,40 +138,59 @@ def register(
             )
             for place, part, code, words in report.items
         ]
-        known = standing.caller if standing else _known(report.reporter_phone, report.room)
         return register_repair(
             project=report.project,
             room=report.room,
             area=report.area,
-            reporter=Reporter(
-                name=report.reporter_name,
-                phone=report.reporter_phone,
-                relation=report.relation,
-                person=report.reporter or known,
-            ),
-            ring=Ring(
-                channel=report.channel,
-                rang_at=report.rang_at,
-                late_reason=report.late_reason,
-                wanted=report.wanted,
-                read_back=report.read_back,
-            ),
+            reporter=_reporter(report, standing),
+            ring=_ring(report),
             urgency=proposed(report, items),
             description=report.description,
             items=items,
             by=actor,
             photos=report.photos,
+            origin=report.origin,
             client_id=client_id,
             led=Led(person=standing.lead) if standing else None,
             rider=rider,
         )
 
 
+def _other_kind(
+    report: Report, *, actor: Actor, client_id: str | None, standing: Standing | None, rider: Rider | None
+) -> Matter:
+    """A complaint, an enquiry or a suggestion: it needs neither place nor items (INT-1)."""
+    told: dict[str, Any] = {
+        "project": report.project, "room": report.room, "area": report.area, "reporter": _reporter(report, standing),
+        "ring": _ring(report), "description": report.description, "by": actor, "photos": report.photos,
+        "client_id": client_id, "rider": rider, "origin": report.origin,
+    }  # fmt: skip
+    if report.kind == Case.Kind.COMPLAINT:
+        return lodge_complaint(**told)
+    if report.kind in KINDS:
+        return take_enquiry(kind=report.kind, **told)
+    raise Invalid(
+        "kind-not-served", _("This kind is not taken in here."),
+        fields={"kind": _("Choose repair, complaint, enquiry or suggestion.")},
+    )  # fmt: skip
+
+
+def _reporter(report: Report, standing: Standing | None) -> Reporter:
+    known = standing.caller if standing else _known(report.reporter_phone, report.room)
+    return Reporter(
+        name=report.reporter_name, phone=report.reporter_phone, relation=report.relation,
+        person=report.reporter or known,
+    )  # fmt: skip
+
+
+def _ring(report: Report) -> Ring:
+    return Ring(
+        channel=report.channel, rang_at=report.rang_at, late_reason=report.late_reason, wanted=report.wanted,
+        read_back=report.read_back,
+    )  # fmt: skip
+
+
 def _check(report: Report) -> None:
-    if report.kind != Case.Kind.REPAIR:
-        raise Invalid(
-            "kind-not-served", _("Only repairs are taken in here so far."), fields={"kind": _("Register a repair.")}
-        )
     if report.room is None and report.area is None:
         raise Invalid(
             "place-missing",

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.clocks.models import Clock, Name
 from anju.matters.models import Event
-from anju.repairs.flow import CASE, ITEM
+from anju.reactions.states import CASE_STATES
+from anju.repairs.flow import ITEM
 
 KINDS = {"new": "new", "moving": "run", "waiting": "wait", "done": "ok", "ended": "off"}
 """the tone of a state → the badge that shows it"""
@@ -25,7 +26,13 @@ EVENTS: dict[str, str | Promise] = {
     "call_back.answered": _("Rung back, noted"),
     "call_back.filed": _("Rung back, became a case"),
     "call_back.given_up": _("Given up, not reached"),
+    "complaint.lodged": _("Complaint lodged"),
+    "complaint.urged": _("Urged"),
+    "enquiry.taken": _("Enquiry taken in"),
+    "enquiry.urged": _("Urged"),
     "case.registered": _("Registered"),
+    "case.came_from": _("Came from another case"),
+    "case.led_to": _("Led to another case"),
     "case.lead_told": _("The lead was told"),
     "case.phone_revealed": _("Number shown"),
     "repair.item_added": _("Item added"),
@@ -131,12 +138,12 @@ EVENTS: dict[str, str | Promise] = {
 
 def case_state(code: str) -> str:
     """The title of a case's state."""
-    return str(CASE.states[code].title)
+    return str(CASE_STATES[code].title)
 
 
 def case_kind(code: str) -> str:
     """The badge of a case's state."""
-    return KINDS[CASE.states[code].tone]
+    return KINDS[CASE_STATES[code].tone]
 
 
 def item_state(code: str) -> str:

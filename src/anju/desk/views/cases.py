@@ -17,16 +17,17 @@ from anju.incidents.queries import strip_in
 from anju.intake.access import case_for
 from anju.intake.queries import timeline
 from anju.matters.request import Request
-from anju.repairs.file import CaseFile, open_file
+from anju.repairs.file import CaseFile
 from anju.rulebook.book import one_reading
 from anju.rulebook.queries import warranty_of_room
+from anju.verbs.files import AnyFile, open_case
 from anju.verbs.performing import offers_for
 from anju.verbs.why import clock_why as why_of
 from anju.web.answers import live
 
 
 @one_reading()
-def face_of(file: CaseFile) -> dict[str, Any]:
+def face_of(file: AnyFile) -> dict[str, Any]:
     """The context of a case: at most six queries besides the file's."""
     matter = file.matter
     clocks = clocks_of_matter(matter.pk)
@@ -34,7 +35,7 @@ def face_of(file: CaseFile) -> dict[str, Any]:
     offers = offers_for(file, events=events)
     coverage = (
         {each.warranty_class: each for each in warranty_of_room(room=_with_project(file), today=_today())}
-        if matter.room is not None
+        if matter.room is not None and isinstance(file, CaseFile)
         else {}
     )
     running, ended = clock_faces(matter.number, clocks)
@@ -43,7 +44,9 @@ def face_of(file: CaseFile) -> dict[str, Any]:
         verbs=verbs_of(offers),
         running=running,
         ended=ended,
-        items=item_faces(file, offers=offers, events=events, clocks=clocks, coverage=coverage),
+        items=item_faces(file, offers=offers, events=events, clocks=clocks, coverage=coverage)
+        if isinstance(file, CaseFile)
+        else (),
         story=story_of(file, events, clocks, now=product_now()),
         may_note=any(offer.verb.name == "add_note" for offer in offers),
         may_reveal=bool(file.hats & REVEALING_ROLES),
@@ -55,7 +58,7 @@ def face_of(file: CaseFile) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _with_project(file: CaseFile) -> Any:
+def _with_project(file: AnyFile) -> Any:
     """The room with its project known, so that asking for it costs nothing."""
     room = file.matter.room
     if room is not None:
@@ -80,7 +83,7 @@ def _close_url(request: Request, project: str) -> str:
 @require_safe
 def case(request: Request, number: str) -> HttpResponse:
     """The case: its drawer for htmx, else a page."""
-    file = open_file(request.actor, number)
+    file = open_case(request.actor, number)
     project = file.matter.project
     with timezone.override(project.zone):
         context = face_of(file) | {"close_url": _close_url(request, project.code)}
@@ -98,7 +101,7 @@ def case_live(request: Request, number: str) -> HttpResponse:
     if tag_same.status_code == 304:
         return tag_same
     with timezone.override(matter.project.zone):
-        file = open_file(request.actor, number)
+        file = open_case(request.actor, number)
         context = face_of(file) | {"close_url": _close_url(request, matter.project.code)}
         return live(request, "desk/cases/_case.html", context, stamp=stamp)
 

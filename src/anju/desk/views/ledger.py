@@ -27,7 +27,7 @@ from anju.intake.saved.actions import MAY_TIDY, drop_view, save_view
 from anju.intake.saved.queries import view_for, views_of
 from anju.matters.request import Request
 from anju.papers.ledger import check_size, export_ledger
-from anju.repairs.flow import CASE
+from anju.reactions.states import CASE_STATES
 from anju.repairs.models import Item
 from anju.verbs.performing import PERFORMABLE
 from anju.web.answers import live
@@ -50,7 +50,7 @@ def ledger(request: Request, project: Project) -> HttpResponse:
         **_kept(request, project, wanted),
         orders=_orders(wanted, project),
         order_word=reading.ORDERS[wanted.sorted_by],
-        state_word=CASE.states[wanted.state].title if wanted.state else _("State"),
+        state_word=CASE_STATES[wanted.state].title if wanted.state else _("State"),
         building_word=_("Building %(code)s") % {"code": wanted.building} if wanted.building else _("Building"),
         states=_states(wanted, project),
         buildings=_buildings(wanted, project),
@@ -178,7 +178,7 @@ def _orders(wanted: Filter, project: Project) -> list[dict[str, Any]]:
 def _states(wanted: Filter, project: Project) -> list[dict[str, Any]]:
     return [
         {"title": state.title, "url": wanted.url(project=project.code, state=code), "on": code == wanted.state}
-        for code, state in CASE.states.items()
+        for code, state in CASE_STATES.items()
         if state.open or wanted.view == "all"
     ]
 

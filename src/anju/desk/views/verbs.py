@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,8 +18,7 @@ from anju.desk.undo import stands, undo, undo_url
 from anju.matters.act import Repeated
 from anju.matters.models import Matter
 from anju.matters.request import Request
-from anju.repairs.file import CaseFile, open_file
-from anju.repairs.models import Item
+from anju.verbs.files import AnyFile, open_case
 from anju.verbs.performing import PERFORMABLE, offers_for, perform
 from anju.verbs.posting import fields_for, inputs_from
 from anju.web.answers import toast, trigger
@@ -37,17 +37,17 @@ def verb_named(name: str) -> Verb:
 def verb(request: Request, number: str, name: str, item_no: int = 0) -> HttpResponse:
     """GET: the form of a verb that is offered now; POST: do it."""
     wanted = verb_named(name)
-    if (wanted.on == "item") != bool(item_no):
+    if wanted.numbered != bool(item_no):
         raise NotFound
     if request.method == "POST":
         return do(request, wanted, number=number, item_no=item_no)
-    file = open_file(request.actor, number)
-    item = file.item(item_no) if item_no else None
+    file = open_case(request.actor, number)
+    item = file.part(item_no) if item_no else None
     with timezone.override(file.matter.project.zone):
         return _form(request, wanted, file, item)
 
 
-def _form(request: Request, verb: Verb, file: CaseFile, item: Item | None) -> HttpResponse:
+def _form(request: Request, verb: Verb, file: AnyFile, item: Any) -> HttpResponse:
     number, item_no = file.matter.number, item.no if item else 0
     offered = any(offer.verb.name == verb.name and offer.item_no == item_no for offer in offers_for(file))
     context = {
@@ -101,7 +101,7 @@ def undo_deed(request: Request, number: str, name: str, item_no: int) -> HttpRes
 
 def perform_posted(request: Request, verb: Verb, *, number: str, item_no: int) -> Matter:
     """The verb with what was posted; moments without offset are read on the project's wall clock."""
-    file = open_file(request.actor, number)
+    file = open_case(request.actor, number)
     with timezone.override(file.matter.project.zone):
         inputs = inputs_from(verb, request.POST)
         at = _at(request.POST.get("at", ""))

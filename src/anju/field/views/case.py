@@ -9,9 +9,10 @@ from anju.clocks.queries import clocks_of_matter
 from anju.field.faces import POSTED_AT_ONCE
 from anju.intake.queries import latest_photos, timeline
 from anju.matters.request import Request
-from anju.repairs.file import open_file
+from anju.repairs.file import CaseFile
 from anju.rulebook.book import one_reading
 from anju.verbs.between import lines_of, waits_of
+from anju.verbs.files import items_of, open_case
 from anju.verbs.performing import offers_for
 from anju.verbs.why import clock_why
 
@@ -23,7 +24,7 @@ FIRST = ("arrive", "set_off", "agree_plan")
 @one_reading()
 def case(request: Request, number: str) -> HttpResponse:
     """One case on a phone. At most eleven queries."""
-    file = open_file(request.actor, number)
+    file = open_case(request.actor, number)
     timezone.activate(file.matter.project.zone)
     offers = offers_for(file)
     on_case = [offer for offer in offers if not offer.item_no]
@@ -31,7 +32,8 @@ def case(request: Request, number: str) -> HttpResponse:
     main = by_name.get("agree_plan") or by_name.get("set_off") or by_name.get("arrive")
     events = timeline(file.matter, actor=request.actor, staff=True)
     clocks = clocks_of_matter(file.matter.pk)
-    waits = waits_of(events, file.items)
+    items = items_of(file)
+    waits = waits_of(events, items)
     return render(
         request,
         "field/case.html",
@@ -47,9 +49,9 @@ def case(request: Request, number: str) -> HttpResponse:
                     item,
                     [offer for offer in offers if offer.item_no == item.no],
                     lines_of(item, clocks=clocks, waits=waits),
-                    file.home_of(item),
+                    file.home_of(item) if isinstance(file, CaseFile) else "",
                 )
-                for item in file.items
+                for item in items
             ],
             "events": list(reversed(events)),
             "photos": latest_photos(events, most=6),

@@ -20,6 +20,7 @@ from anju.repairs.models import Item
 from anju.repairs.queries import quotes_of
 from anju.verbs.between import clock_of_work, lines_of, waits_of
 from anju.verbs.door_fields import point_choices
+from anju.verbs.files import AnyFile
 from anju.verbs.posting import fields_for
 from anju.web.forms import Choice, Field
 
@@ -129,7 +130,7 @@ def _kit(file: CaseFile) -> list[tuple[str, Choice]]:
 
 
 def form_context(
-    file: CaseFile, item: Item | None, verb: Verb, *, posted: QueryDict | None = None, refusal: Refusal | None = None
+    file: AnyFile, item: Item | None, verb: Verb, *, posted: QueryDict | None = None, refusal: Refusal | None = None
 ) -> dict[str, Any]:
     """What the form page of a verb needs; after a refusal with what was posted, but files, and each field's mistake."""
     values = {name: posted.get(name) for name in posted if name not in LOST} if posted else {}

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods
 from anju.core.errors import Invalid, NotFound
 from anju.field.views.job import form_context
 from anju.matters.request import Request
-from anju.repairs.file import open_file
+from anju.repairs.file import CaseFile
 from anju.repairs.models import Item
 from anju.repairs.rules import chargeable
+from anju.verbs.files import open_case
 from anju.verbs.performing import PERFORMABLE
 from anju.verbs.posting import do_posted
 
@@ -35,11 +36,12 @@ def item_verb(request: Request, number: str, no: int, verb: str) -> HttpResponse
 
 def _verb(request: Request, number: str, no: int, name: str, *, back: str) -> HttpResponse:
     performable = PERFORMABLE.get(name)
-    file = open_file(request.actor, number)
-    if performable is None or (performable.verb.on == "item") != bool(no):
+    file = open_case(request.actor, number)
+    if performable is None or performable.verb.numbered != bool(no):
         raise NotFound
     timezone.activate(file.matter.project.zone)
-    item = file.item(no) if no else None
+    part = file.part(no) if no else None
+    item = part if isinstance(part, Item) else None
     if request.method == "POST":
         try:
             do_posted(name, number=number, item_no=no, actor=request.actor, posted=request.POST)
@@ -48,7 +50,9 @@ def _verb(request: Request, number: str, no: int, name: str, *, back: str) -> Ht
                 raise
             context = form_context(file, item, performable.verb, posted=request.POST, refusal=refusal) | {"back": back}
             return render(request, "field/verb.html", context, status=422)
-        leads = bool(no) and not {"worker", "firm"} & file.hats_for(item) if item else True
+        leads = (
+            bool(no) and not {"worker", "firm"} & file.hats_for(item) if item and isinstance(file, CaseFile) else True
+        )
         goal = f"/field/cases/{number}" if leads else back
         if name == "finish_work":
             goal = f"{back}/sign"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from anju.estate.models import Area, Project, Room
-from anju.intake.actions import CASE, Opening, Reporter, Ring, Urgency, opening_case
+from anju.intake.actions import CASE, Opening, Origin, Reporter, Ring, Urgency, opening_case
 from anju.intake.models import Case
 from anju.matters.act import Act, Actor, Rider, RulebookChanged, Slot
 from anju.matters.models import Matter
@@ -53,6 +53,7 @@ def register_repair(
     items: list[NewItem],
     by: Actor,
     photos: tuple[str, ...] = (),
+    origin: Origin | None = None,
     client_id: str | None = None,
     led: Led | None = None,
     rider: Rider | None = None,
@@ -67,7 +68,7 @@ def register_repair(
     titles = [item.title for item in named if item.title] or ["报修"]
     opening = Opening(
         kind=Case.Kind.REPAIR, project=project, room=room, area=area, description=description, titles=titles,
-        state="registered", photos=photos,
+        state="registered", photos=photos, origin=origin,
     )  # fmt: skip
 
     def once() -> Matter:

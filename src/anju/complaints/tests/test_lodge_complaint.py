@@ -1,0 +1,42 @@
+import pytest
+
+from anju.core.time import product_now
+from anju.intake.actions import Origin
+from anju.intake.queries import story_links
+from anju.matters.models import Matter
+from anju.verbs.files import open_case
+from anju.verbs.performing import offers_for, perform
+from anju.verbs.registering import Report, register
+from tests.cast import Cast
+
+
+def lodged(cast: Cast, *, origin: Origin | None = None) -> Matter:
+    report = Report(
+        project=cast.project, room=None, area=None, kind="complaint", channel="hotline", description="保安态度差",
+        reporter_name="王女士", reporter_phone="13800000000", rang_at=product_now(), origin=origin,
+    )  # fmt: skip
+    return register(report, actor=cast.actor(cast.clerk))
+
+
+@pytest.mark.covers("INT-1")
+def test_it_needs_neither_place_nor_items(cast: Cast) -> None:
+    matter = lodged(cast)
+    assert (matter.kind, matter.state, matter.room_id, matter.holder_role) == ("complaint", "lodged", None, "desk_lead")
+
+
+def test_it_counts_the_urging_of_its_own_kind(cast: Cast) -> None:
+    matter, repair = lodged(cast), cast.repair()
+    file = open_case(cast.actor(cast.clerk), matter.number)
+    assert "urge_case" in {offer.verb.name for offer in offers_for(file)}
+    for one, kind in ((matter, "complaint.urged"), (repair, "repair.urged")):
+        perform("urge_case", number=one.number, actor=cast.actor(cast.clerk), inputs={"remark": "又来电"})
+        assert one.events.order_by("seq").last().kind == kind  # type: ignore[union-attr]
+
+
+def test_it_stands_in_one_story_with_the_repair_it_came_from(cast: Cast) -> None:
+    repair = cast.repair()
+    matter = lodged(cast, origin=Origin(matter=repair, why="became"))
+    assert [(link.matter_id, link.origin_id, link.why) for link in story_links(matter)] == [
+        (matter.pk, repair.pk, "became")
+    ]
+    assert story_links(repair) == story_links(matter)
