@@ -15,14 +15,14 @@ from anju.estate.models import Area, Project, Room
 from anju.estate.queries import area_for, room_for
 from anju.intake.actions import REGISTRARS, Origin, Reporter, Ring, Urgency
 from anju.intake.models import Case
-from anju.matters.act import Actor, Rider
+from anju.matters.act import Actor, Rider, RulebookChanged
 from anju.matters.models import Matter
 from anju.people.models import Person, Residency
 from anju.people.queries import current, people_by_phone
 from anju.repairs.actions import register_repair
 from anju.repairs.actions.registering import Led, NewItem
 from anju.repairs.queries import defect_by_code
-from anju.rulebook.book import one_reading
+from anju.rulebook.book import one_reading, read_anew
 from anju.rulebook.models import Defect
 from anju.rulebook.queries import urgency_for
 from anju.verbs.standing import Standing
@@ -165,10 +165,18 @@ def _other_kind(
         "ring": _ring(report), "description": report.description, "by": actor, "photos": report.photos,
         "client_id": client_id, "rider": rider, "origin": report.origin,
     }  # fmt: skip
-    if report.kind == Case.Kind.COMPLAINT:
+    try:
+        return _take(report.kind, told)
+    except RulebookChanged:  # published between reading and writing: once more under the new one
+        read_anew()
+        return _take(report.kind, told)
+
+
+def _take(kind: str, told: dict[str, Any]) -> Matter:
+    if kind == Case.Kind.COMPLAINT:
         return lodge_complaint(**told)
-    if report.kind in KINDS:
-        return take_enquiry(kind=report.kind, **told)
+    if kind in KINDS:
+        return take_enquiry(kind=kind, **told)
     raise Invalid(
         "kind-not-served", _("This kind is not taken in here."),
         fields={"kind": _("Choose repair, complaint, enquiry or suggestion.")},

@@ -30,7 +30,7 @@ def test_it_counts_the_urging_of_its_own_kind(cast: Cast) -> None:
     assert "urge_case" in {offer.verb.name for offer in offers_for(file)}
     for one, kind in ((matter, "complaint.urged"), (repair, "repair.urged")):
         perform("urge_case", number=one.number, actor=cast.actor(cast.clerk), inputs={"remark": "又来电"})
-        assert one.events.order_by("seq").last().kind == kind  # type: ignore[union-attr]
+        assert one.events.order_by("seq").last().kind == kind
 
 
 def test_it_stands_in_one_story_with_the_repair_it_came_from(cast: Cast) -> None:

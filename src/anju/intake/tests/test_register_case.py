@@ -98,7 +98,7 @@ def test_it_refuses_places_of_other_projects(cast: Cast) -> None:
     far = Area.objects.create(project=cast.other_project, name="别处大堂")
     assert refused(cast, room=None, area=far) == "place-of-other-project"
     assert refused(cast, room=None) == "place-missing"
-    assert refused(cast, kind="complaint") == "kind-not-served"
+    assert refused(cast, kind="wish") == "kind-not-served"
     with pytest.raises(Refusal) as caught:
         place_for(cast.actor(cast.clerk), project="YQ", room=None, area="别处大堂")
     assert caught.value.code == "area-unknown"
