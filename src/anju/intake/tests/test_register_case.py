@@ -126,7 +126,7 @@ def test_it_knows_the_caller_by_the_number(cast: Cast) -> None:
 def test_it_numbers_without_gaps_by_project_and_year(cast: Cast) -> None:
     with product_time_at(datetime(2026, 12, 31, 15, 59, tzinfo=UTC)):
         numbers = [registered(cast).number, registered(cast).number]
-        for broken in ({"kind": "complaint"}, {"rang_at": product_now() + timedelta(hours=1)}):
+        for broken in ({"kind": "wish"}, {"rang_at": product_now() + timedelta(hours=1)}):
             with pytest.raises(Refusal):
                 registered(cast, **broken)
         numbers.append(registered(cast).number)
