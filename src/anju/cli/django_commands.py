@@ -7,6 +7,7 @@ import click
 from django.core.management import call_command, execute_from_command_line
 from django.db import connection
 
+from anju.knowledge.actions import load_answers
 from anju.rulebook.actions import load_defaults
 
 LOCK = "anju.migrate"
@@ -15,12 +16,15 @@ LOCK = "anju.migrate"
 @click.command()
 @click.option("--plan", is_flag=True, help="Only show what would be done.")
 def migrate(*, plan: bool) -> None:
-    """Bring the database up to date: tables, and the clauses, holidays and defects a new installation begins with."""
+    """Bring the database up to date: tables, and the clauses, holidays, defects and answers a new installation begins with."""
     with _alone():
         call_command("migrate", interactive=False, plan=plan)
         if not plan:
             loaded = load_defaults()
-            click.echo(f"{loaded.clauses} clauses, {loaded.years} years, {loaded.defects} defects loaded")
+            answers = load_answers()
+            click.echo(
+                f"{loaded.clauses} clauses, {loaded.years} years, {loaded.defects} defects, {answers} answers loaded"
+            )
 
 
 @contextmanager

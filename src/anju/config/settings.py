@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "anju.rulebook",
     "anju.matters",
     "anju.clocks",
+    "anju.knowledge",
     "anju.notices",
     "anju.intake",
     "anju.repairs",

@@ -13,6 +13,7 @@ from anju.demo.history import begin_histories
 from anju.demo.roster import draw_up
 from anju.demo.stories import STEPS, Players, quiet_history, tell_story
 from anju.estate.models import Group, Project, Room
+from anju.knowledge.actions import load_answers
 from anju.people.models import Person
 from anju.rulebook.actions.defaults import load_defaults
 from anju.simulation.actions import fill_to_the_end
@@ -55,6 +56,7 @@ def load(say: Say, *, history: str = "later", stories: bool = True) -> None:
 @transaction.atomic
 def _build(random: Random) -> list[Project]:
     load_defaults()
+    load_answers()
     companies = build_group()
     projects = [build_project(plan, companies[plan.company]) for plan in PLANS]
     serial = 0

@@ -15,6 +15,7 @@ from anju.desk.views import (
     firms,
     imports,
     incidents,
+    knowledge,
     ledger,
     neighbours,
     notices,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("desk/incidents/<str:number>/cases", incidents.cases),
     path("desk/incidents/<str:number>/unreached", incidents.unreached),
     path("desk/incidents/<str:number>/<str:name>", incidents.verb),
+    # agreed answers
+    path("desk/knowledge/suggest", knowledge.suggest),
     # reading, notices, what was not delivered
     path("desk/rulebook", rulebook.rulebook),
     path("desk/rulebook/changes", office.changes),

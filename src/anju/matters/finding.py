@@ -1,7 +1,8 @@
 """How the text of a `SearchEntry` is found by any part of it: an index of its pairs (PostgreSQL) or triples (SQLite) of characters.
 
-The database keeps the index by itself (migration `0004_search_index`); whoever writes the text knows nothing of it. The index
-only narrows: every alternative is also compared with the text, so that the answer is the one a scan with LIKE would give.
+The database keeps the index by itself (migration `0004_search_index`); whoever writes the text knows nothing of it. Another
+room with a text of its own makes the same index in its own migration (a table `…_searchentry`) and registers the lookup. The
+index only narrows: every alternative is also compared with the text, so that the answer is the one a scan with LIKE would give.
 """
 
 from collections.abc import Sequence
@@ -56,8 +57,10 @@ class Holds(Lookup):
     def as_sqlite(self, compiler: Any, connection: Any) -> Sql:
         lhs, params = self.process_lhs(compiler, connection)
         like, like_params = self._compared(lhs, params)
-        key = f"{connection.ops.quote_name(self.lhs.alias)}.{connection.ops.quote_name('matter_id')}"
-        parts = [_of_sqlite(text) for text in self.rhs]
+        model = self.lhs.target.model
+        key = f"{connection.ops.quote_name(self.lhs.alias)}.{connection.ops.quote_name(model._meta.pk.column)}"
+        tables = model._meta.db_table.removesuffix("entry")
+        parts = [_of_sqlite(text, tables) for text in self.rhs]
         among = " UNION ".join(sql for sql, _given in parts)
         given = [value for _sql, values in parts for value in values]
         return f"({key} IN ({among}) AND {like})", [*given, *like_params]
@@ -71,8 +74,8 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
 
 
-def _of_sqlite(text: str) -> Sql:
-    """The matters whose text may hold this: by triples, or by the triples that begin with one or two characters."""
+def _of_sqlite(text: str, tables: str) -> Sql:
+    """The rows whose text may hold this: by triples, or by the triples that begin with one or two characters."""
     if len(text) < 3:
-        return "SELECT doc FROM matters_searchterm WHERE term >= %s AND term < %s", [text, text + LAST]
-    return "SELECT rowid FROM matters_searchindex WHERE matters_searchindex MATCH %s", [triples_query(text)]
+        return f"SELECT doc FROM {tables}term WHERE term >= %s AND term < %s", [text, text + LAST]  # noqa: S608 our own name
+    return f"SELECT rowid FROM {tables}index WHERE {tables}index MATCH %s", [triples_query(text)]  # noqa: S608 our own name
