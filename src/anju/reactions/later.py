@@ -5,13 +5,11 @@ Who is told what stands in `TOLD`, read from top to bottom; the words stand in `
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
-from typing import Any
 
 from anju.assessment.actions import keep_facts
 from anju.clocks.models import Clock
 from anju.core.money import yuan
 from anju.core.outbox import Delivery
-from anju.core.time import product_now
 from anju.intake.access import case_link
 from anju.intake.callbacks.actions import file_call_back
 from anju.intake.callbacks.flow import KIND as CALL_BACK
@@ -21,7 +19,7 @@ from anju.matters.models import Event, Matter, SearchEntry, Words
 from anju.notices.actions import Telling, tell
 from anju.notices.models import Notice
 from anju.people.models import Person
-from anju.people.queries import deputies_at, desk_at, lead_at, people_with_role
+from anju.people.queries import people_with_role
 from anju.reactions.between import (
     act_on_alarm,
     tell_granters,
@@ -33,48 +31,19 @@ from anju.reactions.between import (
 )
 from anju.reactions.incident_tellings import INCIDENT_WORDS, say_on_cases, tell_households, tell_incident_opened
 from anju.reactions.neighbour_tellings import tell_entry_refused, tell_home_joined, tell_home_left, tell_other_homes
+from anju.reactions.telling import desk_of, due_of, leads_of, to_reporter
 from anju.rulebook.book import book
 from anju.rulebook.parameters import Threshold
 
 Tell = Callable[[Event, Matter], Iterable[Telling]]
 
 
-def _due(matter: Matter, name: str) -> str | None:
-    clock = Clock.objects.filter(matter=matter, name=name).order_by("-id").first()
-    return clock.due_at.isoformat() if clock else None
-
-
-def _leads(matter: Matter) -> list[Person]:
-    """The lead of the day and the deputies; where nobody is rostered, everybody who may lead."""
-    now = product_now()
-    lead = lead_at(project=matter.project, moment=now)
-    if lead is None:
-        return list(people_with_role(role="duty_lead", project=matter.project)[:20])
-    return [lead, *deputies_at(project=matter.project, moment=now)]
-
-
-def _to_reporter(matter: Matter, template: str, **data: Any) -> Iterable[Telling]:
-    """A text message to whoever reported, and a notice in the product where they have an account."""
-    case = matter.case
-    facts = {"link": f"/c/{case_link(matter.pk)}"} | data
-    if case.reporter_phone:
-        yield Telling(
-            template=template,
-            route=Notice.Route.SMS,
-            person_id=case.reporter_id,
-            number=case.reporter_phone,
-            data=facts,
-        )
-    if case.reporter_id is not None:
-        yield Telling(template=template, person_id=case.reporter_id, data=facts)
-
-
 def tell_lead(event: Event, matter: Matter) -> Iterable[Telling]:
     """The lead of the day is told of a repair at once (INT-5), and the deputies with them."""
     if matter.kind != Case.Kind.REPAIR:
         return
-    facts = {"urgency": matter.case.urgency, "due": _due(matter, "arrival")}
-    for person in _leads(matter):
+    facts = {"urgency": matter.case.urgency, "due": due_of(matter, "arrival")}
+    for person in leads_of(matter):
         yield Telling(template="case_registered", person_id=person.pk, data=facts)
         yield Telling(template="case_registered", route=Notice.Route.SMS, person_id=person.pk, data=facts)
 
@@ -83,14 +52,14 @@ def promise_to_reporter(event: Event, matter: Matter) -> Iterable[Telling]:
     """The owner gets the limit in writing (INT-4)."""
     if matter.kind != Case.Kind.REPAIR:
         return []
-    return _to_reporter(matter, "case_promise", due=_due(matter, "arrival"))
+    return to_reporter(matter, "case_promise", due=due_of(matter, "arrival"))
 
 
 def tell_emergency(event: Event, matter: Matter) -> Iterable[Telling]:
     """An emergency is told again, with its new limit."""
     return [
-        Telling(template="made_emergency", person_id=person.pk, data={"due": _due(matter, "arrival")})
-        for person in _leads(matter)
+        Telling(template="made_emergency", person_id=person.pk, data={"due": due_of(matter, "arrival")})
+        for person in leads_of(matter)
     ]
 
 
@@ -107,30 +76,30 @@ def tell_firm(event: Event, matter: Matter) -> Iterable[Telling]:
 
 def tell_appointment(event: Event, matter: Matter) -> Iterable[Telling]:
     """The owner is told when somebody comes."""
-    return _to_reporter(matter, "appointment_made", starts=event.data["starts"], item=event.item_no)
+    return to_reporter(matter, "appointment_made", starts=event.data["starts"], item=event.item_no)
 
 
 def tell_not_today(event: Event, matter: Matter) -> Iterable[Telling]:
     """The owner is told in writing when they come again (REP-7)."""
-    return _to_reporter(matter, "not_today", starts=event.data["starts"], item=event.item_no)
+    return to_reporter(matter, "not_today", starts=event.data["starts"], item=event.item_no)
 
 
 def tell_finished(event: Event, matter: Matter) -> Iterable[Telling]:
     """The owner is told at once when it is done (REP-10)."""
-    return _to_reporter(matter, "work_finished", item=event.item_no)
+    return to_reporter(matter, "work_finished", item=event.item_no)
 
 
 def tell_rejected(event: Event, matter: Matter) -> Iterable[Telling]:
     """The lead hears of work that was not right."""
     return [
         Telling(template="work_rejected", person_id=person.pk, data={"item": event.item_no})
-        for person in _leads(matter)
+        for person in leads_of(matter)
     ]
 
 
 def ask_reporter_for_photos(event: Event, matter: Matter) -> Iterable[Telling]:
     """Whoever reported gets the case's own link, which takes photos."""
-    return _to_reporter(matter, "photos_wanted", link=f"/c/{case_link(matter.pk)}/photos")
+    return to_reporter(matter, "photos_wanted", link=f"/c/{case_link(matter.pk)}/photos")
 
 
 def tell_urged(event: Event, matter: Matter) -> Iterable[Telling]:
@@ -138,7 +107,7 @@ def tell_urged(event: Event, matter: Matter) -> Iterable[Telling]:
     clause's minutes it counts, and nobody is told twice."""
     if _urged_just_now(event, matter):
         return []
-    people = [matter.holder_id] if matter.holder_id else [person.pk for person in _leads(matter)]
+    people = [matter.holder_id] if matter.holder_id else [person.pk for person in leads_of(matter)]
     return [Telling(template="urged", person_id=pk, data={"urges": event.data["urges"]}) for pk in people]
 
 
@@ -157,32 +126,27 @@ def tell_follow_up(event: Event, matter: Matter) -> Iterable[Telling]:
     """With the last signature the desk is told to follow up."""
     if not event.data.get("last"):
         return []
-    due = _due(matter, "follow_up")
+    due = due_of(matter, "follow_up")
     desk = people_with_role(role="desk", project=matter.project)[:20]
     return [Telling(template="follow_up_due", person_id=person.pk, data={"due": due}) for person in desk]
 
 
 def tell_missed_call(event: Event, matter: Matter) -> Iterable[Telling]:
     """The desk hears of a call nobody took: who is on the shift, else everybody of the desk (TEAM-5)."""
-    due = _due(matter, "call_back")
-    return [Telling(template="call_missed", person_id=person.pk, data={"due": due}) for person in _desk(matter)]
-
-
-def _desk(matter: Matter) -> list[Person]:
-    on_shift = desk_at(project=matter.project, moment=product_now())
-    return on_shift or list(people_with_role(role="desk", project=matter.project)[:20])
+    due = due_of(matter, "call_back")
+    return [Telling(template="call_missed", person_id=person.pk, data={"due": due}) for person in desk_of(matter)]
 
 
 def tell_merged(event: Event, matter: Matter) -> Iterable[Telling]:
     """The reporter is told under which number it goes on, with the link to that case (CMP-8)."""
     other = matter.case.merged_into
     link = f"/c/{case_link(other.pk)}" if other is not None else ""
-    return _to_reporter(matter, "case_merged", into=event.data["into"], link=link)
+    return to_reporter(matter, "case_merged", into=event.data["into"], link=link)
 
 
 def tell_reopened(event: Event, matter: Matter) -> Iterable[Telling]:
     """The leads hear that a case they thought done is open again."""
-    return [Telling(template="case_reopened", person_id=person.pk, data={}) for person in _leads(matter)]
+    return [Telling(template="case_reopened", person_id=person.pk, data={}) for person in leads_of(matter)]
 
 
 def tell_alert(event: Event, matter: Matter) -> Iterable[Telling]:
@@ -199,30 +163,32 @@ def tell_alert(event: Event, matter: Matter) -> Iterable[Telling]:
 
 def _who_sees_to(matter: Matter) -> list[Person]:
     """Whose it is while nobody in person holds it: the desk's for a call-back, the lead's for anything else."""
-    return _desk(matter) if matter.kind == CALL_BACK else _leads(matter)
+    return desk_of(matter) if matter.kind == CALL_BACK else leads_of(matter)
 
 
 def tell_price(event: Event, matter: Matter) -> Iterable[Telling]:
     """The owner reads the price in writing and may agree from there; under warranty there is nothing to read."""
     if not event.data["price"]:
         return []
-    return _to_reporter(matter, "price_stated", item=event.item_no, price=yuan(event.data["price"]))
+    return to_reporter(matter, "price_stated", item=event.item_no, price=yuan(event.data["price"]))
 
 
 def tell_declined(event: Event, matter: Matter) -> Iterable[Telling]:
     """The lead hears that a price was not agreed, or that something was not allowed."""
     template = "price_declined" if event.kind == "repair_item.quote_declined" else "consent_refused"
-    return [Telling(template=template, person_id=person.pk, data={"item": event.item_no}) for person in _leads(matter)]
+    return [
+        Telling(template=template, person_id=person.pk, data={"item": event.item_no}) for person in leads_of(matter)
+    ]
 
 
 def tell_nobody_home(event: Event, matter: Matter) -> Iterable[Telling]:
     """The owner is told that somebody came in vain."""
-    return _to_reporter(matter, "nobody_home")
+    return to_reporter(matter, "nobody_home")
 
 
 def tell_waiting_part(event: Event, matter: Matter) -> Iterable[Telling]:
     """The owner is told what the repair waits for, and until when."""
-    return _to_reporter(matter, "waiting_part", due=event.data["expected"], item=event.item_no)
+    return to_reporter(matter, "waiting_part", due=event.data["expected"], item=event.item_no)
 
 
 def tell_hands(event: Event, matter: Matter) -> Iterable[Telling]:
@@ -230,13 +196,13 @@ def tell_hands(event: Event, matter: Matter) -> Iterable[Telling]:
     template = event.kind.replace("repair_item.", "item_")
     people = {event.data["technician"]} - {None}
     if event.kind == "repair_item.halted":
-        people |= {person.pk for person in _leads(matter)}
+        people |= {person.pk for person in leads_of(matter)}
     return [Telling(template=template, person_id=pk, data={"item": event.item_no}) for pk in sorted(people)]
 
 
 def tell_paid(event: Event, matter: Matter) -> Iterable[Telling]:
     """The owner gets the receipt's number in writing (REP-8)."""
-    return _to_reporter(matter, "payment_taken", amount=yuan(event.data["amount"]), receipt=event.data["receipt"])
+    return to_reporter(matter, "payment_taken", amount=yuan(event.data["amount"]), receipt=event.data["receipt"])
 
 
 def tell_breach(event: Event, matter: Matter) -> Iterable[Telling]:
@@ -338,7 +304,7 @@ def say_lead_told(event: Event) -> None:
     if Event.objects.filter(matter=event.matter_id, kind="case.lead_told").exists():
         return
     with act_on(by=SYSTEM, matter_id=event.matter_id) as act:
-        people = [person.pk for person in _leads(act.matter)]
+        people = [person.pk for person in leads_of(act.matter)]
         act.say("case.lead_told", data={"people": people}, audience=Event.Audience.STAFF)
 
 
