@@ -91,6 +91,9 @@ class ItemOut(Schema):
     contractor: str | None
     finish_by: str | None
     appointed: list[str] | None
+    quote: dict[str, Any] | None
+    """the latest price in fen: its state and edition"""
+    paid_at: str | None
     refund: int
     """fen that were taken and are to be given back"""
     elsewhere: bool

@@ -63,6 +63,7 @@ def facts_of(item: Item) -> ItemFacts:
         quote=item.quote,
         price=item.price,
         paid=item.paid_at is not None,
+        waits=item.waits,
     )
 
 

@@ -45,6 +45,8 @@ class ItemFacts:
     price: int = 0
     """of that quote, in fen"""
     paid: bool = False
+    waits: bool = False
+    """for another item to be done first"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +193,13 @@ def paused(facts: CaseFacts) -> Refusal | None:
     return None
 
 
+def waits_for_another(facts: CaseFacts) -> Refusal | None:
+    """Only what waits for another item can stop waiting."""
+    if facts.item is not None and facts.item.waits:
+        return None
+    return Refusal("item-waits-for-nothing", _("This item waits for no other."))
+
+
 def keeper_signs(facts: CaseFacts) -> Refusal | None:
     """For a common area its keeper signs, for a home somebody of the household."""
     if facts.area and not facts.keeper:
@@ -313,7 +322,7 @@ ITEM = table(
              sources=frozenset({"reported", "agreed", "assigned", "appointed", "failed"}), hats=LEADS,
              event="repair_item.put_after", inputs=party_inputs.PutAfter),
         Verb(name="drop_order", title=_("Wait no longer"), on="item", sources=UNDECIDED, hats=LEADS,
-             event="repair_item.order_dropped", inputs=party_inputs.DropOrder),
+             event="repair_item.order_dropped", inputs=party_inputs.DropOrder, guards=(waits_for_another,)),
         Verb(name="reroute_item", title=_("Follow it elsewhere"), on="item", sources=UNDECIDED,
              hats=LEADS | frozenset({"warranty", "desk_lead"}), event="repair_item.rerouted",
              inputs=party_inputs.RerouteItem),

@@ -7,13 +7,14 @@ from tests.cast import Cast
 def test_it_waits_no_longer_once_dropped(cast: Cast) -> None:
     matter = with_items(cast, 2)
     do(cast, "put_after", matter, cast.lead, 2, after=1)
-    assert refused(cast, "drop_order", matter, cast.lead, 1, after=2, reason="不用等") == "order-unknown"
+    assert refused(cast, "drop_order", matter, cast.lead, 1, after=2, reason="不用等") == "item-waits-for-nothing"
+    assert refused(cast, "drop_order", matter, cast.lead, 2, after=3, reason="不用等") == "order-unknown"
     do(cast, "drop_order", matter, cast.lead, 2, after=1, reason="工序已调")
     assert ItemOrder.objects.get().dropped_at is not None
     do(cast, "book_appointment", matter, cast.technician, 2, **span())
     do(cast, "arrive_at_item", matter, cast.technician, 2)
     do(cast, "start_work", matter, cast.technician, 2)
-    assert refused(cast, "drop_order", matter, cast.lead, 2, after=1, reason="工序已调") == "order-unknown"
+    assert refused(cast, "drop_order", matter, cast.lead, 2, after=1, reason="工序已调") == "item-waits-for-nothing"
     do(cast, "put_after", with_items(cast, 2), cast.lead, 2, after=1)
 
 

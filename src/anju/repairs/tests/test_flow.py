@@ -107,6 +107,7 @@ FOLLOW_UP_TABLE: dict[str, set[str]] = {
 
 
 UNGUARDED: dict[str, dict[str, Any]] = {
+    "drop_order": {"waits": True},
     "take_on_item": {"answer": "asked"},
     "object_item": {"answer": "asked"},
     "deem_taken_on": {"answer": "asked"},
