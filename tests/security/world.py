@@ -24,6 +24,7 @@ from anju.incidents.actions import inform_households, join_case, open_incident
 from anju.intake.access import case_link, guest_from
 from anju.intake.actions import Reporter, Ring, Urgency
 from anju.intake.callbacks.actions import record_missed_call
+from anju.knowledge.actions import Wording, agree_entry, draft_entry, load_answers
 from anju.matters import files
 from anju.matters.models import Matter
 from anju.papers.prints.actions import run_print, start_print
@@ -218,7 +219,24 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         "call_back": _missed_call(cast),
         "incident": _incident(cast, matter),
         "two_homes": _two_homes(cast),
+        **_answers(cast),
     }
+
+
+def _answers(cast: Cast) -> dict[str, Any]:
+    """Entries of the project's knowledge base: one for staff with its draft, one that owners read."""
+    load_answers()
+    inside, outside = (
+        Wording(question_zh="内部口径", answer_zh="内部口径金丝雀", topic="other", audience="staff"),
+        Wording(question_zh="漏水怎么办", answer_zh="先关总阀", topic="use", audience="owners"),
+    )
+    by, agrees = cast.actor(cast.admin), cast.actor(cast.desk_lead)
+    draft = draft_entry(actor=by, wording=inside, project_id=cast.project.pk)
+    agree_entry(actor=agrees, edition_id=draft.pk)
+    asked = draft_entry(actor=cast.actor(cast.warranty), wording=outside, project_id=cast.project.pk)
+    shown = draft_entry(actor=by, wording=outside, project_id=cast.project.pk)
+    agree_entry(actor=agrees, edition_id=shown.pk)
+    return {"answer": draft.entry_id, "answer_draft": asked.pk, "answer_owners": shown.entry_id}
 
 
 def _missed_call(cast: Cast) -> str:
@@ -354,6 +372,7 @@ def _canaries(*, matter: Matter, stranger: Matter, past: Matter, neighbours: Mat
         "words elsewhere": Canary("别处的话金丝雀", elsewhere, must_be_seen=False),
         "case elsewhere": Canary(stranger.number, elsewhere | {"group_cs"}),
         "note among staff": Canary("内部备注金丝雀", in_project | actors_of("workers")),
+        "answer among staff": Canary("内部口径金丝雀", in_project - {"third_party"}),
         "owner's words": Canary("卫生间天花板一直往下滴水", in_project | actors_of("workers household")),
         "case of this home": Canary(matter.number, in_project | actors_of("workers household")),
         "case before the sale": Canary(past.number, in_project | {"past_owner"}),

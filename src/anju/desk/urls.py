@@ -63,7 +63,15 @@ urlpatterns = [
     path("desk/incidents/<str:number>/unreached", incidents.unreached),
     path("desk/incidents/<str:number>/<str:name>", incidents.verb),
     # agreed answers
+    path("desk/knowledge", knowledge.knowledge),
     path("desk/knowledge/suggest", knowledge.suggest),
+    path("desk/knowledge/write", knowledge.write),
+    path("desk/knowledge/propose", knowledge.propose),
+    path("desk/knowledge/<int:entry_id>", knowledge.entry),
+    path("desk/knowledge/<int:entry_id>/revise_entry", knowledge.revise),
+    path("desk/knowledge/<int:entry_id>/withdraw_entry", knowledge.withdraw),
+    path("desk/knowledge/editions/<int:edition_id>/agree_entry", knowledge.agree),
+    path("desk/knowledge/editions/<int:edition_id>/decline_draft", knowledge.decline),
     # reading, notices, what was not delivered
     path("desk/rulebook", rulebook.rulebook),
     path("desk/rulebook/changes", office.changes),

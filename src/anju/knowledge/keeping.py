@@ -2,15 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.core.access import ROLES, SYSTEM_ROLE
+from anju.core.access import READING_ROLES, ROLES, SYSTEM_ROLE
 from anju.core.errors import Forbidden
 from anju.rulebook.keeping import Keeper
 
 STAFF = frozenset(ROLES) - {"contractor", "third_party"}
 """who reads the answers and proposes a question"""
-WRITES = frozenset(
-    {"desk", "desk_lead", "duty_lead", "warranty", "dev_cs", "prop_mgr", "pm", "sales", "group_cs", "head", "admin"}
-)
+WRITES = READING_ROLES | {"sales", "admin"}
 """who writes an answer"""
 AGREES = frozenset({"desk_lead", "dev_cs", "prop_mgr", "pm", "group_cs", "head", "admin"})
 """who agrees another's answer, and withdraws one"""

@@ -12,6 +12,7 @@ from anju.core.pinyin import initials
 from anju.estate.models import Project
 from anju.knowledge import keeping, rules
 from anju.knowledge.models import Audience, Edition, Entry, SearchEntry
+from anju.rulebook.compare import Pair, pair
 
 SHOWN = 8
 """answers that a search shows"""
@@ -68,6 +69,14 @@ def edition_for(*, edition_id: int, project: Project, audience: str = "") -> Edi
     if audience == Audience.OWNERS:
         rows = rows.filter(audience=Audience.OWNERS)
     found = rows.select_related("entry").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def entry_holding(*, entry_id: int, project: Project, audience: str = "") -> Edition:
+    """What an entry says now, where it applies to the project. One query."""
+    found = holding(project, audience=audience).filter(entry=entry_id).first()
     if found is None:
         raise NotFound
     return found
@@ -137,6 +146,14 @@ def entry_for(*, reach: Reach, entry_id: int) -> WholeEntry:
     return WholeEntry(entry, list(editions[:100]), list(changes_of(entry))[:200])
 
 
+def require_seen(*, reach: Reach, entry_id: int | None = None, edition_id: int | None = None) -> None:
+    """Nothing, for staff of a place the entry applies to; for others it does not exist. At most two queries."""
+    rows = Entry.objects.filter(pk=entry_id) if entry_id else Entry.objects.filter(editions=edition_id)
+    entry = rows.first()
+    if entry is None or not _seen(reach, entry):
+        raise NotFound
+
+
 def _seen(reach: Reach, entry: Entry) -> bool:
     """Whether staff of this reach work somewhere the entry applies to."""
     if entry.project_id is not None:
@@ -158,3 +175,23 @@ def stamp_of(project: Project) -> tuple[int, datetime | None, datetime | None]:
     found = Edition.objects.filter(_here(project), agreed_at__isnull=False)
     held = found.aggregate(newest=Max("pk"), agreed=Max("agreed_at"), ended=Max("ended_at"))
     return held["newest"] or 0, held["agreed"], held["ended"]
+
+
+def waiting_count(project: Project) -> int:
+    """How many drafts and questions wait here. One query."""
+    return Edition.objects.filter(_here(project), agreed_at=None, ended_at=None).count()
+
+
+def compared(whole: WholeEntry, one: int, other: int) -> list[Pair]:
+    """Two editions of an entry side by side, the earlier one first, only the lines that differ. No query."""
+    chosen = sorted((edition for edition in whole.editions if edition.no in {one, other}), key=lambda each: each.no)
+    if len(chosen) != 2:
+        raise NotFound
+    before, after = chosen
+    fields = ("question_zh", "answer_zh", "question_en", "answer_en", "keywords", "source")
+    lines = [pair(name, getattr(before, name), getattr(after, name)) for name in fields]
+    lines += [
+        pair("topic", before.get_topic_display(), after.get_topic_display()),
+        pair("audience", before.get_audience_display(), after.get_audience_display()),
+    ]
+    return [line for line in lines if line.differs]

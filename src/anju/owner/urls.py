@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from anju.owner.views import door, guests, home, neighbours, papers, photos, progress, report
+from anju.owner.views import door, guests, home, neighbours, papers, photos, progress, questions, report
 
 app_name = "owner"
 urlpatterns = [
     path("owner/", home.home, name="home"),
     path("owner/report", report.report, name="report"),
+    path("owner/help", questions.questions, name="help"),
     path("owner/cases", home.past, name="past"),
     path("owner/cases/<str:number>", progress.progress, name="progress"),
     path("owner/cases/<str:number>/live", progress.live_part, name="progress-live"),
