@@ -10,12 +10,13 @@ from anju.clocks.effects import MonthEffect, Moved
 from anju.core.access import Acting
 from anju.core.time import product_now
 from anju.estate.models import Project
+from anju.knowledge.models import Entry
 from anju.rulebook.history import ChangeLine, EditionLine
 from anju.rulebook.keeping import Keeper, may_keep
 from anju.rulebook.models import CalendarDay, CalendarYear, ClauseEdition, Defect, InPlace
 from anju.web.forms import Choice
 
-Placed = InPlace | CalendarDay
+Placed = InPlace | CalendarDay | Entry
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,12 @@ def write(request: Request, project: Project) -> HttpResponse:
 
     def do() -> Edition:
         place = place_named(places, request.POST.get("place", ""))
-        return actions.draft_entry(actor=request.actor, wording=faces.posted_wording(request.POST), **place.ids)
+        return actions.draft_entry(
+            actor=request.actor,
+            wording=faces.posted_wording(request.POST),
+            company_id=place.company_id,
+            project_id=place.project_id,
+        )
 
     words = {"question_zh": _typed(request), "topic": Topic.OTHER, "audience": "owners"}
     return _form(request, project, do, words=words, title=_("New answer"), places=places)
