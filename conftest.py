@@ -9,7 +9,7 @@ import pytest
 
 from tools import browser
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.other_side"]
 
 _LEFT_OUT = {
     "browser": f"browser tests DID NOT RUN: {browser.NOT_FOUND}",
