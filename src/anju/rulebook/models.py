@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     LIMIT = "limit", _("Time limit")
     THRESHOLD = "threshold", _("Threshold in minutes")
     DAYS = "days", _("Window in days")
+    HOURS = "hours", _("Hours of the day")
     ATTEMPTS = "attempts", _("Attempts to reach somebody")
     CHECKLIST = "checklist", _("Points to go through")
     URGENCY = "urgency", _("What counts as an emergency")

@@ -1,11 +1,11 @@
 """The shape of every clause's parameters, one class per kind; limits have a file of their own (`limits.py`)."""
 
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
-from anju.rulebook.limits import Minutes, Parameters, limit_from
+from anju.rulebook.limits import Minutes, Parameters, SecondOfDay, limit_from
 
 Unit = Literal["day", "month", "year", "season"]
 
@@ -24,6 +24,27 @@ class Days(Parameters):
     """A window in calendar days, such as rework: the same defect again within so many days."""
 
     days: Annotated[int, Field(ge=1, le=3660)]
+
+
+class Hours(Parameters):
+    """Hours of the day, such as those in which nobody is disturbed; they may run over midnight."""
+
+    from_: SecondOfDay = Field(alias="from")
+    to: SecondOfDay
+
+    @property
+    def begins(self) -> time:
+        """Their first moment."""
+        return _time_of(self.from_)
+
+    @property
+    def ends(self) -> time:
+        """The moment at which they are over."""
+        return _time_of(self.to)
+
+
+def _time_of(seconds: int) -> time:
+    return time(seconds // 3600 % 24, seconds // 60 % 60, seconds % 60)
 
 
 class Attempts(Parameters):
@@ -155,6 +176,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "statement": Statement,
     "threshold": Threshold,
     "days": Days,
+    "hours": Hours,
     "attempts": Attempts,
     "checklist": Checklist,
     "urgency": Urgency,

@@ -21,6 +21,7 @@ from anju.rulebook.parameters import (
     Checklist,
     Days,
     Heating,
+    Hours,
     Reasons,
     Route,
     Routing,
@@ -162,6 +163,9 @@ def in_words(parameters: BaseModel) -> list[str]:
         return [_("More than %(span)s") % {"span": span_in_words(parameters.minutes)}]
     if isinstance(parameters, Days):
         return [_("Within %(span)s") % {"span": days_in_words(parameters.days)}]
+    if isinstance(parameters, Hours):
+        span = {"begins": time_in_words(parameters.from_), "ends": time_in_words(parameters.to)}
+        return [_("From %(begins)s to %(ends)s") % span]
     if isinstance(parameters, Attempts):
         return _attempts(parameters)
     if isinstance(parameters, Checklist):
