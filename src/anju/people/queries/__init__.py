@@ -16,12 +16,13 @@ from anju.people.queries.duties import (
     month_view,
     note_for,
     notes_of,
+    on_duty_at,
     open_swaps_for,
     shift_for,
     stand_ins,
     swap_for,
 )
-from anju.people.queries.households import homes_of, households_of, past_residents_of, residents_of
+from anju.people.queries.households import company_of_resident, homes_of, households_of, past_residents_of, residents_of
 from anju.people.queries.lists import (
     find_people,
     grant_for,
@@ -55,6 +56,7 @@ __all__ = [
     "Day",
     "DeskGap",
     "Month",
+    "company_of_resident",
     "current",
     "day_of_grants",
     "deputies_at",
@@ -83,6 +85,7 @@ __all__ = [
     "next_month",
     "note_for",
     "notes_of",
+    "on_duty_at",
     "open_swaps_for",
     "past_residents_of",
     "people_by_phone",

@@ -49,6 +49,14 @@ def deputies_at(*, project: Project, moment: datetime) -> list[Person]:
     return [duty.person for duty in duties_on(project=project, day=day) if duty.part == Duty.Part.DEPUTY]
 
 
+def on_duty_at(*, project: Project, moment: datetime) -> frozenset[int]:
+    """Who is on duty at a moment by the published roster: lead, deputies and trades of the day, the desk's shift. Two
+    queries."""
+    today = duties_on(project=project, day=moment.astimezone(project.zone).date())
+    by_day = {duty.person_id for duty in today if duty.part != Duty.Part.DESK}
+    return frozenset(by_day | {person.pk for person in desk_at(project=project, moment=moment)})
+
+
 def desk_at(*, project: Project, moment: datetime) -> list[Person]:
     """Who answers the desk at a moment by the published roster; a shift over midnight belongs to the day it began. One query."""
     local = moment.astimezone(project.zone)

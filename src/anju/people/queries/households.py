@@ -48,5 +48,12 @@ def homes_of(person: Person, *, day: date | None = None) -> list[Residency]:
     )
 
 
+def company_of_resident(person_id: int | None) -> int | None:
+    """The company in whose project this person lives now, the newest home first; None where nobody knows. One query."""
+    found = Residency.objects.filter(current(product_now().date()), person=person_id).order_by("-id")
+    company: int | None = found.values_list("room__project__company_id", flat=True).first()
+    return company
+
+
 def _phones() -> "Prefetch[str]":
     return Prefetch("person__phones", queryset=Phone.objects.order_by("-first", "id"))
