@@ -9,6 +9,7 @@ from django.utils import timezone
 from anju.clocks.drill import set_product_time, step_to
 from anju.core.errors import Invalid, Refusal
 from anju.core.time import machine_now, product_now, product_shift
+from anju.notices.actions import wake_due
 
 
 @click.command()
@@ -26,7 +27,7 @@ def now(*, set_to: str | None, step: float | None, real: bool) -> None:
     if set_to is not None:
         set_product_time(_moment(set_to))
     elif step is not None:
-        went = step_to(product_now() + timedelta(seconds=step))
+        went = step_to(product_now() + timedelta(seconds=step), also=wake_due)
         click.echo(
             f"{went.moments} due moments, {went.alerts} alerts, {went.done} jobs done, {went.failed} failed", err=True
         )

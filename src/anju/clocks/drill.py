@@ -1,5 +1,6 @@
 """Moving product time for drills and tests: forward through every due moment in order, alerts and outbox drained at each."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,31 +30,33 @@ def set_product_time(moment: datetime) -> None:
     shift_product_time(moment - machine_now())
 
 
-def step_to(until: datetime) -> Stepped:
+def step_to(until: datetime, *, also: Callable[[], int] | None = None) -> Stepped:
     """Go to a later moment through every due moment before it, in order; returns when nothing is left to do there.
 
-    Refuses a moment that has passed (`step-backwards`): `set_product_time` goes there, and fires nothing twice.
+    `also`: what else has its moment; it says how much it found to do. Refuses a moment that has passed
+    (`step-backwards`): `set_product_time` goes there, and fires nothing twice.
     """
     if until < product_now():
         raise Invalid("step-backwards", _("A step goes forward."))
     result = Stepped()
-    _settle(result)
+    _settle(result, also)
     while (moment := next_due_moment()) is not None and moment <= until:
         if moment > product_now():
             set_product_time(moment)
         result.moments += 1
-        _settle(result)
+        _settle(result, also)
     set_product_time(max(until, product_now()))
-    _settle(result)
+    _settle(result, also)
     return result
 
 
-def _settle(result: Stepped) -> None:
+def _settle(result: Stepped, also: Callable[[], int] | None) -> None:
     """Fire and drain until a whole round finds nothing to do."""
     while True:
         fired, drained = fire_due(), outbox.drain()
+        found = also() if also is not None else 0
         result.alerts += fired.alerts
         result.done += drained.done
         result.failed += drained.failed
-        if not (fired.alerts or fired.stuck or drained.done):
+        if not (fired.alerts or fired.stuck or drained.done or found):
             return

@@ -12,7 +12,7 @@ A killed ticker leaves nothing half done: alert, event and outbox row stand in o
 
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -91,12 +91,17 @@ def next_due_moment() -> datetime | None:
     return moment
 
 
-def run_ticker(stop: threading.Event, *, every: float = TICK_SECONDS) -> None:
-    """Tick until told to stop: fire what is due, leave a sign of life. A database that is away is waited for."""
+def run_ticker(
+    stop: threading.Event, *, every: float = TICK_SECONDS, also: Sequence[Callable[[], object]] = ()
+) -> None:
+    """Tick until told to stop: fire what is due, leave a sign of life, and do what else has its moment (`also`). A
+    database that is away is waited for."""
     while not stop.is_set():
         try:
             close_old_connections()
             tick()
+            for look in also:
+                _do(look)
         except (OperationalError, InterfaceError) as error:
             log.warning("ticker.database_away", error=type(error).__name__)
         stop.wait(every)
@@ -140,6 +145,14 @@ class _Attempt(AbstractContextManager["_Attempt"]):
             return False
         self.error = error
         return True
+
+
+def _do(look: Callable[[], object]) -> None:
+    """What else has its moment never stops the clocks: its trouble is logged."""
+    with _Attempt() as attempt:
+        look()
+    if attempt.error is not None:
+        log.error("ticker.also_failed", error=type(attempt.error).__name__)
 
 
 def _fire_matter(matter_id: int, clock_ids: list[int], stuck: frozenset[int], at: datetime, result: Fired) -> None:

@@ -80,7 +80,8 @@ def worker(*, threads: int | None) -> None:
 
 @click.command()
 def ticker() -> None:
-    """Fire reminders, alarms and escalations at their moments."""
+    """Fire reminders, alarms and escalations at their moments, and wake notices that wait for theirs."""
     from anju.clocks.ticker import run_ticker
+    from anju.notices.actions import wake_due
 
-    run_ticker(stop=processes.stop_on_signals())
+    run_ticker(stop=processes.stop_on_signals(), also=(wake_due,))

@@ -41,6 +41,7 @@ DOORS = (
     Door("/r", public=True),
     Door("/c", public=True),
     Door("/api", public=True),  # asks for a token or a session itself, and answers in its own form
+    Door("/receipts", public=True),  # a provider's receipts, signed; answers strangers with 404
     Door("/files", guests=True),
     Door("/desk", kinds=frozenset({STAFF})),
     Door("/field", kinds=frozenset({STAFF, CONTRACTOR})),

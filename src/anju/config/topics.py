@@ -11,6 +11,8 @@ from anju.core.outbox import Delivery, Topic
 from anju.imports.actions import TOPIC as IMPORTS_RUN
 from anju.imports.actions import run_import
 from anju.matters.act import OUTBOX_TOPIC
+from anju.notices.actions import TOPIC as NOTICES
+from anju.notices.actions import send_notice
 from anju.papers.prints.actions import TOPIC as PAPERS_PRINT
 from anju.papers.prints.actions import run_print
 from anju.reactions.later import tell_people
@@ -34,6 +36,11 @@ def reschedule(delivery: Delivery) -> None:
     reschedule_open_clocks(because=f"calendar-{delivery.payload['year']}")
 
 
+def send_on(delivery: Delivery) -> None:
+    """One turn of a notice that leaves the house."""
+    send_notice(delivery=delivery)
+
+
 def fill_history(delivery: Delivery) -> None:
     """One short piece of a history that is acted out."""
     go_on_filling(filling_id=int(delivery.payload["filling"]), at=delivery.payload["at"])
@@ -51,5 +58,6 @@ TOPICS: Mapping[str, Topic] = {
     HOUSEKEEPING: Topic(keep_house, together=False, at_once=1),
     CALENDAR_PUBLISHED: Topic(reschedule, together=False),
     FACTS: Topic(keep_earlier),
+    NOTICES: Topic(send_on, together=False),
     HISTORY: Topic(fill_history, together=False, at_once=1, background=True),
 }

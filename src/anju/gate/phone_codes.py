@@ -21,6 +21,7 @@ from anju.core.crypto import encrypt
 from anju.core.errors import Invalid, TooMany
 from anju.core.time import machine_now, product_now
 from anju.gate.models import PhoneCode
+from anju.notices.actions import hand_over
 from anju.notices.models import Notice
 from anju.people.models import Person
 from anju.people.queries import digits_of, people_by_phone, phone_index
@@ -65,7 +66,7 @@ def send_code(*, number: str, session: str, address: str, purpose: str = PhoneCo
             ends_at=now + GOOD_FOR,
         )
         for receiver in person:
-            Notice.objects.create(
+            notice = Notice.objects.create(
                 key=f"phone_code:{row.pk}",
                 person=receiver,
                 number=number,
@@ -74,6 +75,7 @@ def send_code(*, number: str, session: str, address: str, purpose: str = PhoneCo
                 data={"sealed": encrypt(code, context="notice.phone_code"), "ends_at": row.ends_at.isoformat()},
                 made_at=product_now(),
             )
+            hand_over(notice=notice)
 
 
 def take_code(*, number: str, session: str, guess: str, purpose: str = PhoneCode.Purpose.SIGN_IN) -> list[Person]:

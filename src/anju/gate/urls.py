@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.gate.views import files, me, phone, reveal, setup, sign_in
+from anju.gate.views import files, me, phone, receipts, reveal, setup, sign_in
 
 urlpatterns = [
     path("", sign_in.home),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("me/password", me.change_password),
     path("me/second-step", me.set_up_second_step),
     path("me/second-step/remove", me.remove_second_step),
+    path("receipts/<int:gateway_id>/<str:word>", receipts.receipts),
     path("files", files.upload),
     path("files/<str:key>", files.serve),
     path("files/<str:key>/thumb", files.serve_thumbnail),

@@ -1,13 +1,17 @@
-"""The readers of notices: a person's own, how many are unread, and the sandbox of everything that was sent."""
+"""The readers of notices: a person's own, the sandbox, what was not delivered, the gateways and texts of a place."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from anju.core.access import Reach
-from anju.notices.models import Notice
+from anju.core.errors import NotFound
+from anju.notices.models import Attempt, Gateway, Notice, Preference, TextEdition
 from anju.people.models import Person
 
 WITH_MATTER = (
     "matter", "matter__project", "matter__room", "matter__area", "matter__case", "matter__case__reporter", "person",
+    "event",
 )  # fmt: skip
 
 
@@ -22,9 +26,10 @@ def unread_count(person: Person) -> int:
 
 
 def sandbox(reach: Reach) -> QuerySet[Notice]:
-    """Every text message of the projects within reach, newest first: what would have left the house."""
+    """Everything of the projects within reach that leaves the house, or would, newest first."""
     return (
-        Notice.objects.filter(route=Notice.Route.SMS, matter__project__in=reach.projects())
+        Notice.objects.exclude(route=Notice.Route.APP)
+        .filter(matter__project__in=reach.projects())
         .select_related(*WITH_MATTER)
         .order_by("-id")
     )
@@ -33,3 +38,67 @@ def sandbox(reach: Reach) -> QuerySet[Notice]:
 def sandbox_codes() -> QuerySet[Notice]:
     """The sign-in codes of the sandbox, newest first; pages show them in development only."""
     return Notice.objects.filter(template="phone_code").select_related("person").order_by("-id")
+
+
+def undelivered(reach: Reach) -> QuerySet[Notice]:
+    """What no route delivered and nobody has seen to yet, newest first, with its attempts. Three queries."""
+    attempts = Attempt.objects.select_related("gateway").prefetch_related("receipts").order_by("no")
+    return (
+        Notice.objects.filter(
+            Q(matter__project__in=reach.projects()) | Q(matter__isnull=True, person=reach.person_id),
+            state=Notice.State.UNDELIVERED,
+            settled_at=None,
+        )
+        .select_related(*WITH_MATTER)
+        .prefetch_related(Prefetch("attempts", queryset=attempts))
+        .order_by("-id")
+    )
+
+
+def undelivered_count(reach: Reach) -> int:
+    """How many of them there are. One query."""
+    return undelivered(reach).prefetch_related(None).select_related(None).order_by().count()
+
+
+def undelivered_for(*, reach: Reach, notice_id: int) -> Notice:
+    """One of them; anything else does not exist."""
+    found = undelivered(reach).filter(pk=notice_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def gateways_in(*, companies: Iterable[int], group: bool) -> QuerySet[Gateway]:
+    """The gateways of these companies and, for whoever is of the group, the group's. One query."""
+    place = Q(company__in=list(companies))
+    if group:
+        place |= Q(company__isnull=True)
+    return Gateway.objects.filter(place).select_related("company").order_by("company_id", "place", "id")
+
+
+def gateway_for(*, companies: Iterable[int], group: bool, gateway_id: int) -> Gateway:
+    """One of them; anything else does not exist."""
+    found = gateways_in(companies=companies, group=group).filter(pk=gateway_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting_by_company() -> dict[int | None, int]:
+    """How many notices are on their way or held, by company. One query."""
+    waiting = Notice.objects.filter(again_at__isnull=False, state__in=(Notice.State.WAITING, Notice.State.HELD))
+    return dict(waiting.order_by().values_list("company").annotate(Count("pk")))
+
+
+def preference_of(person: Person) -> Preference:
+    """How this person wants to be told; an unsaved one where nothing was said. One query."""
+    return Preference.objects.filter(person=person).first() or Preference(person=person)
+
+
+def editions_of(template: str) -> QuerySet[TextEdition]:
+    """Every edition of a text, newest first, with who wrote it."""
+    return (
+        TextEdition.objects.filter(template=template)
+        .select_related("written_by", "company")
+        .order_by("-valid_from", "-id")
+    )
