@@ -190,7 +190,8 @@ def put_package_on_path() -> None:
         [str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], failed="Python did not start."
     )
     Path(asked.strip(), "anju-source.pth").write_text(f"{ROOT / 'src'}\n", encoding="utf-8")
-    body = "import sys\nfrom anju.cli import main\nsys.exit(main())\n"
+    # Loading processes import this file again: only its own start may run the command.
+    body = 'import sys\nfrom anju.cli import main\n\nif __name__ == "__main__":\n    sys.exit(main())\n'
     if WINDOWS:
         COMMAND.write_text(body, encoding="utf-8")
         COMMAND.with_name("anju.cmd").write_text(f'@"{PYTHON}" "{COMMAND}" %*\r\n', encoding="utf-8")

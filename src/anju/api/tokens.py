@@ -12,6 +12,7 @@ from anju.api.models import ApiToken
 from anju.core.access import Reach
 from anju.core.changes import record_change
 from anju.core.errors import Invalid
+from anju.core.kept import fetched
 from anju.core.reading import Columns
 from anju.core.time import machine_now
 from anju.people.models import Person
@@ -52,11 +53,10 @@ def caller_for_token(token: str) -> tuple[Person, Reach] | None:
     """
     now, today = machine_now(), connection.ops.adapt_datefield_value(day_of_grants())
     person, used, sql = _reading(connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*[today] * REACH_DAYS, digest_of(token), connection.ops.adapt_datetimefield_value(now)])
-        found = cursor.fetchone()
-    if found is None:
+    rows = fetched(sql, [*[today] * REACH_DAYS, digest_of(token), connection.ops.adapt_datetimefield_value(now)])
+    if not rows:
         return None
+    (found,) = rows
     row = used.row(found[: used.width])
     caller = person.row(found[used.width : used.width + person.width])
     assert row is not None

@@ -88,7 +88,7 @@ def reckon_in(project: Project, clock: Clock, *, rulebook: Book, pauses: Iterabl
         limit=limit, starts_at=clock.starts_at, zone=zone, calendar=calendar, pauses=spans, wished_at=wished
     )
     steps = rules.steps_of(
-        limit=limit, starts_at=clock.starts_at, zone=zone, calendar=calendar, pauses=spans, wished_at=wished
+        limit=limit, starts_at=clock.starts_at, zone=zone, calendar=calendar, pauses=spans, wished_at=wished, due=due
     )
     agreed = isinstance(limit, GivenLimit)
     return Reckoning(due, steps, limit.pausable and agreed == (wished is not None))

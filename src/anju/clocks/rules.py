@@ -124,14 +124,17 @@ def steps_of(
     calendar: Calendar,
     pauses: Iterable[Pause] = (),
     wished_at: datetime | None = None,
+    due: Due | None = None,
 ) -> tuple[Step, ...]:
     """The alerts of a clock in the order in which they fire; none while a pause holds the count (SLA-4).
 
     A reminder by share counts as the limit counts; one that would fall on or before the start is left out.
+    `due`: what `due_at` said of the same, where it was asked already.
     """
     start = cut(starts_at)
     held = list(pauses)
-    due = due_at(limit=limit, starts_at=start, zone=zone, calendar=calendar, pauses=held, wished_at=wished_at)
+    if due is None:
+        due = due_at(limit=limit, starts_at=start, zone=zone, calendar=calendar, pauses=held, wished_at=wished_at)
     if due.paused:
         return ()
     steps = [Step("alarm", due.moment, limit.alarm.tell)]

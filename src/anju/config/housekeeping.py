@@ -7,7 +7,6 @@ One outbox row an hour, named after its hour, so that several workers put it dow
 from datetime import timedelta
 
 import structlog
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from anju.core import outbox
@@ -15,6 +14,7 @@ from anju.core.bounds import prune_bounds
 from anju.core.idempotency import prune_keys
 from anju.core.outbox import Delivery
 from anju.core.time import machine_now
+from anju.gate.models import Session
 from anju.gate.phone_codes import prune_codes
 from anju.imports.actions import forget_files
 from anju.matters.files import sweep_unclaimed

@@ -16,6 +16,7 @@ from anju.config.security import HEADERS
 from anju.core.access import Reach
 from anju.core.errors import Forbidden, Invalid, NotFound, Refusal
 from anju.core.time import machine_now
+from anju.gate.sessions import SessionStore
 from anju.matters.act import Actor
 from anju.matters.request import Request
 from anju.people.models import Person
@@ -71,6 +72,9 @@ def seat(request: Request, person: Person | None, reach: Reach) -> None:
 
 def _still_welcome(request: Request) -> tuple[Person | None, Reach]:
     """The person of the session, unless deactivated, without any grant left, or away for too long."""
+    holder = request.session.holder() if isinstance(request.session, SessionStore) else None
+    if holder is not None:
+        request._cached_user = holder[0]  # type: ignore[attr-defined]  # noqa: SLF001 - where Django keeps `request.user`
     person = request.user if request.user.is_authenticated else None  # None too when deactivated
     if not isinstance(person, Person):
         return None, NOBODY
@@ -79,7 +83,7 @@ def _still_welcome(request: Request) -> tuple[Person | None, Reach]:
     if now - seen > IDLE[Person.Kind(person.kind)].total_seconds():
         logout(request)
         return None, NOBODY
-    reach = reach_of(person)
+    reach = holder[1] if holder is not None else reach_of(person)
     if person.kind != Person.Kind.RESIDENT and not reach.named:
         logout(request)
         return None, NOBODY

@@ -57,7 +57,6 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("ANJU_ORIGINS").split(",")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -181,6 +180,7 @@ SECOND_FACTOR = env.choice(
     "ANJU_SECOND_FACTOR", allowed=("offered", "staff"), default="staff" if PRODUCTION else "offered"
 )
 
+SESSION_ENGINE = "anju.gate.sessions"
 SESSION_COOKIE_NAME = "__Host-anju_session" if HTTPS else "anju_session"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

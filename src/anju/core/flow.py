@@ -121,9 +121,12 @@ class Flow:
     def offered(self, *, on: str, state: str, hats: frozenset[str], facts: Any) -> list[Verb]:
         """The verbs open to these hats now, in the order of the table, those that matter most first."""
         open_now = [
-            verb
+            verb  # as `refusal_for` asks, without wording a refusal that nobody reads
             for verb in self.verbs.values()
-            if verb.on == on and self.refusal_for(verb.name, state=state, hats=hats, facts=facts) is None
+            if verb.on == on
+            and state in verb.sources
+            and not verb.hats.isdisjoint(hats)
+            and all(guard(facts) is None for guard in verb.guards)
         ]
         return sorted(open_now, key=lambda verb: not verb.primary)
 

@@ -18,11 +18,11 @@ M = TypeVar("M", bound=models.Model)
 
 
 class Columns(Generic[M]):
-    """All columns of a model's table, as they stand in a SELECT under an alias."""
+    """The columns of a model's table, as they stand in a SELECT under an alias; all, or the key and those of `only`."""
 
-    def __init__(self, model: type[M], alias: str) -> None:
+    def __init__(self, model: type[M], alias: str, *, only: Sequence[str] = ()) -> None:
         self.model = model
-        fields = model._meta.concrete_fields
+        fields = [one for one in model._meta.concrete_fields if not only or one.primary_key or one.attname in only]
         quote = connection.ops.quote_name
         self.sql = ", ".join(f"{alias}.{quote(str(field.column))}" for field in fields)
         self.width = len(fields)

@@ -5,27 +5,34 @@
 
 | | PostgreSQL | SQLite |
 |---|---|---|
-| ids | one SELECT of all sequences, before anything is written | by RETURNING, with each INSERT |
-| new rows | one `WITH … INSERT` for all tables, the changed and the last rows too | one INSERT a table, in the order of `apps.get_models()` |
+| ids | one SELECT of all sequences, before anything is written | the same of `sqlite_sequence`, under the lock of the transaction |
+| new rows | one `WITH … INSERT` for all tables, the changed and the last rows too | one INSERT, the last rows too (`together.py`) |
 | changed rows | in the same statement | one UPDATE for each table and set of columns |
 
 What a field makes of its value (ciphertext, JSON, moments) is the field's own business: `pre_save` and `get_db_prep_save`
-are asked as `bulk_create` and `save(update_fields=…)` ask them, and a test holds that both leave the same rows. No signal
-is sent, as none is with `bulk_create`. Errors are the database's: `IntegrityError` for a constraint.
+are asked as `bulk_create` and `save(update_fields=…)` ask them, except where the plain kinds of fields would give back what
+they got (`values.py`); a test holds that both leave the same rows. No signal is sent, as none is with `bulk_create`. Errors are
+the database's: `IntegrityError` for a constraint.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from typing import Any
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
+from anju.core.kept import fetched, run
 from anju.core.numbering import MOVE_SERIES
+from anju.core.together import can_together, insert_together
+from anju.core.values import takers_of, values_of
 
 Changed = tuple[models.Model, Iterable[str]]
 """a loaded row and the names of its fields that were set"""
+Table = tuple[type[models.Model], tuple[str, ...], list[list[Any]]]
+"""a table with the columns and values of new rows"""
 MOST_VALUES = 30_000
 """values in one statement on SQLite, which takes 32,766"""
 
@@ -73,26 +80,40 @@ def draw(rows: Iterable[models.Model], *, series: str | None = None, also: str =
     transaction ends.
     """
     wanted: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        if row.pk is None and shape_of(type(row)).auto is not None:
+            wanted.setdefault(type(row), []).append(row)
     if connection.vendor == "postgresql":
-        for row in rows:
-            if row.pk is None and shape_of(type(row)).auto is not None:
-                wanted.setdefault(type(row), []).append(row)
-    columns = ["ARRAY(SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s))"] * len(wanted)
-    values = [
-        value for model, batch in wanted.items() for value in (model._meta.db_table, model._meta.pk.column, len(batch))
-    ]
+        values: list[str] = []
+        columns = [
+            f"ARRAY(SELECT nextval({_sequence(model)}) FROM generate_series(1, {len(batch)}))"  # noqa: S608 - no values
+            for model, batch in wanted.items()
+        ]
+    else:
+        assert not wanted or connection.in_atomic_block, "ids are drawn under the lock of a transaction"
+        columns = ["(SELECT seq FROM sqlite_sequence WHERE name = %s)"] * len(wanted)
+        values = [model._meta.db_table for model in wanted]
     if series is None:
         if not wanted:
             return None, None
-        ((*drawn,),) = _fetched(f"SELECT {', '.join(columns)}", values)
+        ((*drawn,),) = fetched(f"SELECT {', '.join(columns)}", values)
         last = found = None
     else:
         moved = ", ".join([MOVE_SERIES, also, *columns])
-        ((last, found, *drawn),) = _fetched(moved, [series, *values])
+        ((last, found, *drawn),) = fetched(moved, [series, *values])
     for batch, ids in zip(wanted.values(), drawn, strict=True):
-        for row, pk in zip(batch, ids, strict=True):
+        given = ids if isinstance(ids, list) else count((ids or 0) + 1)
+        for row, pk in zip(batch, given, strict=False):
             row.pk = pk
     return last, found
+
+
+@cache
+def _sequence(model: type[models.Model]) -> str:
+    """SQL: the sequence that gives the ids of a table (PostgreSQL), asked for once a process."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [model._meta.db_table, model._meta.pk.column])
+        return f"'{cursor.fetchone()[0]}'::regclass"
 
 
 def write(
@@ -104,70 +125,64 @@ def write(
     On PostgreSQL all of it is one statement, within which the order is the database's own: no new row may need that a
     change has freed its place (write that change before).
     """
+    draw(new)
     if connection.vendor == "postgresql":
-        draw(new)
-        parts = [_insert(model, batch) for model, batch in _by_table(new)]
+        parts = [_insert(*table) for table in _tables(new)]
         parts += _updates(changed)
-        parts += [_insert(model, batch) for model, batch in _by_table(last())]
-        _execute_together(parts)
+        parts += [_insert(*table) for table in _tables(last())]
+        _run_together(parts)
         return
-    for model, batch in _by_table(new):
-        _insert_here(model, batch)
     for sql, values in _updates(changed):
-        _execute(sql, values)
-    for model, batch in _by_table(last()):
-        _insert_here(model, batch)
+        run(sql, values)
+    tables = [*_tables(new), *_tables(last())]
+    if can_together(tables):
+        insert_together(tables)
+        return
+    for model, columns, found in tables:
+        size = max(1, MOST_VALUES // len(columns))
+        for begin in range(0, len(found), size):
+            run(*_insert(model, columns, found[begin : begin + size]))
 
 
-def _by_table(rows: Iterable[models.Model]) -> list[tuple[type[models.Model], list[models.Model]]]:
+def _tables(rows: Iterable[models.Model]) -> list[Table]:
+    """Tables, lowest first, with the columns and values of their rows; the rows count as written."""
     batches: dict[type[models.Model], list[models.Model]] = {}
     for row in rows:
         batches.setdefault(type(row), []).append(row)
-    return sorted(batches.items(), key=lambda batch: shape_of(batch[0]).place)
+    return [
+        (model, *_values(model, batch))
+        for model, batch in sorted(batches.items(), key=lambda one: shape_of(one[0]).place)
+    ]
 
 
-def _insert_here(model: type[models.Model], rows: list[models.Model]) -> None:
-    """Insert the rows of one table and take their ids from it, in pieces that SQLite takes."""
-    shape = shape_of(model)
-    size = max(1, MOST_VALUES // len(shape.fields))
-    for begin in range(0, len(rows), size):
-        piece = rows[begin : begin + size]
-        given = shape.auto is None or piece[0].pk is not None
-        sql, values = _insert(model, piece)
-        if given:
-            _execute(sql, values)
-            continue
-        assert shape.auto is not None
-        ids = _fetched(f"{sql} RETURNING {connection.ops.quote_name(str(shape.auto.column))}", values)
-        for row, (pk,) in zip(piece, ids, strict=True):
-            row.pk = pk
-
-
-def _insert(model: type[models.Model], rows: list[models.Model]) -> tuple[str, list[Any]]:
-    """The INSERT of these rows, all of which have their id or none."""
+def _values(model: type[models.Model], rows: list[models.Model]) -> tuple[tuple[str, ...], list[list[Any]]]:
+    """The columns that an INSERT of these rows names, and their values; all rows have their id, or none has."""
     shape, here = shape_of(model), connections[DEFAULT_DB_ALIAS]
-    with_id = rows[0].pk is not None
-    fields = shape.fields_given(with_id=with_id or shape.auto is None)
-    values: list[Any] = []
+    with_id = shape.auto is None or rows[0].pk is not None
+    fields = shape.fields_given(with_id=with_id)
+    takers = takers_of(fields)
+    values = []
     for row in rows:
         _take_ids(row, shape)
         assert shape.auto is None or (row.pk is not None) is with_id, (
             f"some {model.__name__} have an id, some have none"
         )
-        values += [field.get_db_prep_save(field.pre_save(row, add=True), here) for field in fields]
+        values.append(values_of(row, takers, add=True))
         row._state.adding, row._state.db = False, here.alias  # noqa: SLF001 - as `bulk_create` leaves them
-    begin, places = _insert_sql(model, with_id=with_id)
-    return begin + ", ".join([places] * len(rows)), values
+    return tuple(str(field.column) for field in fields), values
+
+
+def _insert(model: type[models.Model], columns: tuple[str, ...], rows: list[list[Any]]) -> tuple[str, list[Any]]:
+    begin, places = _insert_sql(model, columns)
+    return begin + ", ".join([places] * len(rows)), [value for row in rows for value in row]
 
 
 @cache
-def _insert_sql(model: type[models.Model], *, with_id: bool) -> tuple[str, str]:
+def _insert_sql(model: type[models.Model], columns: tuple[str, ...]) -> tuple[str, str]:
     """How the INSERT begins, and the places of one row's values."""
-    shape = shape_of(model)
-    fields = shape.fields_given(with_id=with_id)
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    begin = f"INSERT INTO {shape.table} ({columns}) VALUES "  # noqa: S608 - names out of the models, no values
-    return begin, f"({', '.join(['%s'] * len(fields))})"
+    named = ", ".join(connection.ops.quote_name(column) for column in columns)
+    begin = f"INSERT INTO {shape_of(model).table} ({named}) VALUES "  # noqa: S608 - names out of the models, no values
+    return begin, f"({', '.join(['%s'] * len(columns))})"
 
 
 def _take_ids(row: models.Model, shape: Shape) -> None:
@@ -201,9 +216,10 @@ def _update(model: type[models.Model], fields: Sequence[Any], rows: list[models.
     shape, quote = shape_of(model), here.ops.quote_name
     key = model._meta.pk
     values: list[Any] = []
+    takers = takers_of(tuple(fields))
     for row in rows:
         _take_ids(row, shape)
-        values += [field.get_db_prep_save(field.pre_save(row, add=False), here) for field in fields]
+        values += values_of(row, takers, add=False)
         values.append(key.get_db_prep_save(row.pk, here))
     if len(rows) == 1:
         named = ", ".join(f"{quote(field.column)} = %s" for field in fields)
@@ -225,7 +241,7 @@ def _as_type(value: str, field: Any) -> str:
     return f"CAST({value} AS {str(field.cast_db_type(connection)).partition('(')[0]})"
 
 
-def _execute_together(parts: list[tuple[str, list[Any]]]) -> None:
+def _run_together(parts: list[tuple[str, list[Any]]]) -> None:
     """Several writing statements as one (PostgreSQL)."""
     if not parts:
         return
@@ -233,15 +249,4 @@ def _execute_together(parts: list[tuple[str, list[Any]]]) -> None:
     if before:
         named = ", ".join(f"w{place} AS ({one})" for place, (one, _values) in enumerate(before))
         sql = f"WITH {named} {sql}"
-    _execute(sql, [value for _sql, own in before for value in own] + values)
-
-
-def _execute(sql: str, values: Sequence[Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-
-
-def _fetched(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
+    run(sql, [value for _sql, own in before for value in own] + values)

@@ -1,9 +1,28 @@
-"""What the gate keeps: second factors, their recovery codes, and codes sent to phones."""
+"""What the gate keeps: sessions, second factors, their recovery codes, and codes sent to phones."""
 
+from typing import TYPE_CHECKING
+
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from anju.core.crypto import EncryptedText
 from anju.people.models import Person
+
+if TYPE_CHECKING:
+    from anju.gate.sessions import SessionStore
+
+
+class Session(AbstractBaseSession):
+    """One browser that is let in, and whose it is (`sessions.py`)."""
+
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+
+    @classmethod
+    def get_session_store_class(cls) -> "type[SessionStore]":
+        """The store that reads and writes this table."""
+        from anju.gate.sessions import SessionStore
+
+        return SessionStore
 
 
 class SecondFactor(models.Model):

@@ -5,13 +5,13 @@ hands out the copy that was read under it; a rolled-back stamp is never seen aga
 `one_reading()`, which every act opens, the stamp is asked for once: an act judges everything by one and the same rulebook.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,7 @@ from anju.rulebook.parameters import Heating, Urgency, Warranty, parameters_from
 from anju.rulebook.rules import CLASSES, Terms, narrowest
 
 R = TypeVar("R", bound=InPlace)
+C = TypeVar("C")
 
 
 def _here(rows: Iterable[R], *, company_id: int | None, project_id: int | None, at: datetime) -> R | None:
@@ -53,6 +54,7 @@ class Book:
     def __init__(self, stamp: UUID | None = None) -> None:
         self.stamp = stamp
         """under which it was read; None where nobody has written one yet"""
+        self._found: dict[tuple[int, str], tuple[Any, Any]] = {}
 
     @cached_property
     def _editions(self) -> dict[str, list[ClauseEdition]]:
@@ -108,11 +110,20 @@ class Book:
 
     def parameters(self, edition: ClauseEdition) -> BaseModel:
         """The checked parameters of an edition, as the class of its kind."""
-        return parameters_from(edition.clause.kind, edition.parameters)
+        return self._checked(edition, "parameters", lambda: parameters_from(edition.clause.kind, edition.parameters))
 
     def limit(self, edition: ClauseEdition) -> TimeLimit:
         """The time limit an edition of kind `limit` describes."""
-        return limit_from(edition.parameters)
+        return self._checked(edition, "limit", lambda: limit_from(edition.parameters))
+
+    def _checked(self, edition: ClauseEdition, what: str, check: Callable[[], C]) -> C:
+        """What checking an edition's parameters gave before, as long as they are the very same."""
+        given, found = self._found.get((edition.pk, what), (None, None))
+        if given is not edition.parameters:
+            found = check()
+            if edition.pk is not None:
+                self._found[edition.pk, what] = (edition.parameters, found)
+        return cast(C, found)
 
     def every_edition(self) -> list[ClauseEdition]:
         """Every edition that holds, held or will hold anywhere."""

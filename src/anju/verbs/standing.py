@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from anju.core.kept import fetched
 from anju.core.reading import Columns, joined
 from anju.core.time import product_now
 from anju.estate.models import Area, Project, Room
@@ -104,9 +105,8 @@ def standing_at(actor: Actor, *, project: str, room: str | None, area: str | Non
     columns, sql = _reading(connection.vendor)
     dates = [connection.ops.adapt_datefield_value(day) for day in days]
     index = phone_index(phone) if phone else ""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [index, *dates, since, since, room or "", area or "", project])
-        row = cursor.fetchone()
+    rows = fetched(sql, [index, *dates, since, since, room or "", area or "", project])
+    row = rows[0] if rows else ()
     found = columns.project.row(row[: columns.after_project]) if row else None
     if found is None or not actor.roles_at(found.pk) & REGISTRARS:
         return None

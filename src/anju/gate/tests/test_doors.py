@@ -88,7 +88,7 @@ def test_it_uses_no_inline_style_or_script(client: Client, clerk: Person) -> Non
 def test_it_notes_the_last_request_rarely(clerk: Person, client: Client, django_assert_num_queries: Any) -> None:
     client.force_login(clerk)
     client.get("/me")
-    with django_assert_num_queries(5):  # session, person, grants; and the page's own: second factor, hotline
+    with django_assert_num_queries(3):  # session with person and grants; and the page's own: second factor, hotline
         client.get("/me")
 
 
