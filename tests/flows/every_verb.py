@@ -8,6 +8,7 @@ from typing import Any
 from anju.core.flow import Flow, Verb
 from anju.core.inputs import checked
 from anju.core.time import product_now
+from anju.enquiries.flow import ENQUIRY
 from anju.followup.flow import FOLLOW_UP
 from anju.incidents import actions as incident_actions
 from anju.incidents.flow import INCIDENT
@@ -21,7 +22,7 @@ from anju.repairs.flow import CASE, ITEM
 from anju.verbs.performing import perform
 from tests.cast import Cast
 
-FLOWS: tuple[Flow, ...] = (CASE, ITEM, FOLLOW_UP, NEIGHBOURS, INCIDENT, CALL_BACK)
+FLOWS: tuple[Flow, ...] = (CASE, ITEM, FOLLOW_UP, NEIGHBOURS, INCIDENT, CALL_BACK, ENQUIRY)
 OWN = {INCIDENT.name: incident_actions, CALL_BACK.name: call_back_actions}
 """flows whose verbs are not done through `perform`: their actions"""
 ALL_VERBS = [(flow, verb) for flow in FLOWS for verb in flow.verbs.values()]
@@ -80,6 +81,7 @@ class Given:
             "about": "furniture", "what": "移开浴室柜", "safety": "safe", "finding": "没有异常", "amount": 100,
             "means": "cash", "attitude": 5, "skill": 5, "speed": 5, "tidiness": 5, "into": self.other.number,
             "case": self.other.number, "level": "wait", "text": "正在抢修，请稍候。", "room": "3-2-1901",
+            "answer": "水费按用量收取。", "question": "水费怎么收?", "department": "pm", "decision": "taken_up",
             "next_step": "周末再约", "item": 1, "technician": cast.technician.pk, "lead": cast.engineer.pk, "witness": cast.clerk.pk,
         }  # fmt: skip
         special = {

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from anju.enquiries.tests.acting import in_state as enquiry_in
 from anju.incidents.tests.acting import TEXT, incident
 from anju.incidents.tests.acting import do as on_incident
 from anju.intake.callbacks import actions as calling
@@ -74,6 +75,9 @@ ITEMS: Mapping[str, Callable[[Cast], Matter]] = {
     "closed by a firm": _walked("closed", by_firm=True),
 }
 """by the state of the first item, and who has it"""
+
+
+__all__ = ["CASES", "ITEMS", "call_back_in", "enquiry_in", "incident_in"]
 
 
 def incident_in(cast: Cast, state: str) -> Matter:

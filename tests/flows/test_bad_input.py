@@ -12,6 +12,7 @@ from django.utils.translation import override
 from anju.core.errors import Forbidden, NotFound, Refusal
 from anju.core.flow import Flow, Verb
 from anju.core.inputs import checked
+from anju.enquiries.flow import ENQUIRY
 from anju.followup.flow import FOLLOW_UP
 from anju.incidents.flow import INCIDENT
 from anju.intake.callbacks.flow import CALL_BACK
@@ -20,12 +21,13 @@ from anju.matters.models import Matter
 from anju.neighbours.flow import NEIGHBOURS
 from anju.neighbours.tests.acting import two_homes
 from anju.people.models import Person
-from anju.repairs.file import open_file
+from anju.repairs.file import CaseFile, open_file
 from anju.repairs.flow import AFTER_THE_END, CASE, ITEM
 from anju.repairs.tests.acting import ahead, check_file_refusals, rows
+from anju.verbs.files import open_case
 from tests.cast import Cast, grant, person
 from tests.flows.every_verb import ALL_VERBS, FLOWS, IDS, OWN, Given, do_verb
-from tests.flows.states import CASES, ITEMS, call_back_in, incident_in
+from tests.flows.states import CASES, ITEMS, call_back_in, enquiry_in, incident_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("TEAM-4")]
 
@@ -55,9 +57,11 @@ def hats_in(flow: Flow, matter: Matter, by: Actor) -> frozenset[str]:
     if flow.name in OWN or by.kind == "system":
         return by.roles_at(matter.project_id)
     try:
-        file = open_file(by, matter.number)
+        file = open_case(by, matter.number)
     except NotFound:
         return frozenset()
+    if not isinstance(file, CaseFile):
+        return file.hats
     return file.hats_for(file.items[0]) if flow is ITEM else file.case_hats()
 
 
@@ -107,12 +111,19 @@ def test_it_refuses_what_a_call_back_is_not_ready_for(cast: Cast, given: Given, 
     refuse_each(cast, given, call_back_in(cast, state), flow=CALL_BACK, state=state)
 
 
+@pytest.mark.parametrize("kind", ["enquiry", "suggestion"])
+@pytest.mark.parametrize("state", ENQUIRY.states)
+def test_it_refuses_what_an_enquiry_is_not_ready_for(cast: Cast, given: Given, state: str, kind: str) -> None:
+    refuse_each(cast, given, enquiry_in(cast, state, kind), flow=ENQUIRY, state=state)
+
+
 def subjects(cast: Cast) -> dict[str, Matter]:
     """A matter for the verbs of each flow, in work where there is work."""
     case = ITEMS["in_work"](cast)
     return {flow.name: case for flow in (CASE, ITEM, FOLLOW_UP, NEIGHBOURS)} | {
         INCIDENT.name: incident_in(cast, "open"),
         CALL_BACK.name: call_back_in(cast, "waiting"),
+        ENQUIRY.name: enquiry_in(cast, "taken_along"),
     }
 
 

@@ -18,6 +18,7 @@ from PIL import Image
 from anju.clocks.models import Clock
 from anju.core.outbox.models import OutboxRow
 from anju.core.time import machine_now, product_now
+from anju.enquiries.tests.acting import asked
 from anju.estate.models import Building, Project, Room, Unit
 from anju.imports.actions import stage_import
 from anju.incidents.actions import inform_households, join_case, open_incident
@@ -220,6 +221,7 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         "incident": _incident(cast, matter),
         "two_homes": _two_homes(cast),
         **_answers(cast),
+        "enquiry": asked(cast).number,
     }
 
 

@@ -31,12 +31,13 @@ from anju.core.errors import Invalid
 from anju.core.idempotency import Answer, Keep, store
 from anju.core.paging import Later, decode_cursor, encode_cursor
 from anju.core.time import product_now
+from anju.enquiries.actions.asking import Answer as Answered
 from anju.estate.models import Area, Project, Room
 from anju.intake.access import RELATIONS
 from anju.intake.file import open_head
 from anju.intake.queries import due_page, ledger, newest_page, similar_cases, timeline
 from anju.intake.reveal import phone_again, reveal_phone
-from anju.matters.act import Act, Repeated
+from anju.matters.act import Act, Actor, Repeated
 from anju.matters.models import Matter
 from anju.matters.request import Request
 from anju.people.models import Person
@@ -44,7 +45,7 @@ from anju.people.queries import project_for
 from anju.repairs.queries import item_queue
 from anju.verbs.files import just_opened, open_case
 from anju.verbs.performing import PERFORMABLE, Performable, offers_for, perform
-from anju.verbs.registering import Report, place_for, register
+from anju.verbs.registering import Report, origin_of, place_for, register
 from anju.verbs.standing import Standing, standing_at
 
 router = Router(tags=["cases"])
@@ -90,7 +91,7 @@ def _registered(request: Request, body: CaseIn) -> Answer:
     """By a resident, or for a room typed in another way: what is needed is read one by one."""
     project, room, area = place_for(request.actor, project=body.project, room=body.room, area=body.area)
     reporter = None if request.actor.roles_at(project.pk) else request.person
-    report = _report(body, project=project, room=room, area=area, reporter=reporter)
+    report = _report(body, actor=request.actor, project=project, room=room, area=area, reporter=reporter)
     try:
         matter = register(report, actor=request.actor, client_id=body.client_id)
     except Repeated as repeated:
@@ -106,7 +107,7 @@ def _registered_at_once(request: Request, body: CaseIn, standing: Standing, keep
         answers[:] = [Answer(201, _just_opened(act, similar=standing.similar))]
         return keep(answers[0])
 
-    report = _report(body, project=standing.project, room=standing.room, area=standing.area)
+    report = _report(body, actor=request.actor, project=standing.project, room=standing.room, area=standing.area)
     try:
         register(report, actor=request.actor, client_id=body.client_id, standing=standing, rider=rider)
     except Repeated as repeated:
@@ -116,7 +117,13 @@ def _registered_at_once(request: Request, body: CaseIn, standing: Standing, keep
 
 
 def _report(
-    body: CaseIn, *, project: Project, room: Room | None, area: Area | None, reporter: Person | None = None
+    body: CaseIn,
+    *,
+    actor: Actor,
+    project: Project,
+    room: Room | None,
+    area: Area | None,
+    reporter: Person | None = None,
 ) -> Report:
     return Report(
         project=project,
@@ -135,6 +142,8 @@ def _report(
         items=tuple((item.place, item.part, item.defect, item.description) for item in body.items),
         wanted=(body.wanted_at[0], body.wanted_at[1]) if body.wanted_at else None,
         read_back=body.read_back,
+        answer=Answered(**body.answer.model_dump()) if body.answer else None,
+        origin=origin_of(actor, body.origin, project=project) if body.origin else None,
     )
 
 

@@ -32,6 +32,14 @@ class ItemIn(Strict):
     description: Annotated[str, Field(max_length=1000)] = ""
 
 
+class AnswerIn(Strict):
+    """What the desk answered while they were on the line: the case is registered, answered, told and closed at once."""
+
+    words: Annotated[str, Field(min_length=2, max_length=2000)]
+    route: Literal["phone", "visit", "counter", "sms"] = "phone"
+    edition: Annotated[int, Field(ge=1, le=2**62)] | None = None
+
+
 class CaseIn(Strict):
     """A report, as the desk or a resident registers it."""
 
@@ -51,6 +59,8 @@ class CaseIn(Strict):
     items: Annotated[list[ItemIn], Field(max_length=20)] = []
     wanted_at: Annotated[list[AwareDatetime], Field(min_length=2, max_length=2)] | None = None
     read_back: bool = False
+    answer: AnswerIn | None = None
+    origin: Annotated[str, Field(max_length=40)] | None = None
     client_id: Annotated[str, Field(min_length=8, max_length=64)] | None = None
 
 

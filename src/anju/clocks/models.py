@@ -31,6 +31,9 @@ class Name(models.TextChoices):
     INCIDENT_FIRST = "incident_first", _("First information to the homes")
     INCIDENT_NEXT = "incident_next", _("Next information to the homes")
     INCIDENT_CONTROL = "incident_control", _("Incident under control")
+    ANSWER = "answer", _("Answered")
+    REFERRAL = "referral", _("Referral registered")
+    STANDING_STILL = "standing_still", _("Standing still")
 
 
 class State(models.TextChoices):

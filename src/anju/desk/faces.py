@@ -34,6 +34,9 @@ CLOCKS: dict[str, str | Promise] = {
     "incident_first": pgettext_lazy("limit", "inform"),
     "incident_next": pgettext_lazy("limit", "inform"),
     "incident_control": pgettext_lazy("limit", "control"),
+    "answer": pgettext_lazy("limit", "answer"),
+    "referral": pgettext_lazy("limit", "register"),
+    "standing_still": pgettext_lazy("limit", "stands still"),
 }
 """what a limit measures, in one short word"""
 

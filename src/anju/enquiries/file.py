@@ -1,17 +1,25 @@
 """The file of an enquiry or suggestion: everything a verb or a page needs to know of it, loaded once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from anju.core.errors import NotFound
+from django.utils.translation import gettext_lazy as _
+
+from anju.core.errors import Invalid, NotFound
 from anju.core.flow import Verb
+from anju.core.time import product_now
 from anju.enquiries.flow import ENQUIRY, KINDS, EnquiryFacts
 from anju.enquiries.models import Enquiry
+from anju.estate.models import Project
 from anju.intake.actions import CASE
 from anju.intake.file import Head, check_after_ring, head_in
 from anju.intake.models import Case
+from anju.knowledge.models import Edition
+from anju.knowledge.queries import edition_for
 from anju.matters.act import Act, Actor, Slot
-from anju.matters.models import Matter
+from anju.matters.models import Matter, Words
+from anju.rulebook.book import book
+from anju.rulebook.parameters import Attempts
 
 
 @dataclass(kw_only=True)
@@ -23,10 +31,31 @@ class EnquiryFile:
     enquiry: Enquiry
     hats: frozenset[str]
     actor: Actor
+    _wanted: list[Attempts] = field(default_factory=list)
 
     def facts(self) -> EnquiryFacts:
-        """What guards ask."""
-        return EnquiryFacts(state=self.matter.state, told=self.case.told_at is not None)
+        """What guards ask. At most one query, once, and only where telling was tried already."""
+        return EnquiryFacts(
+            state=self.matter.state,
+            told=self.case.told_at is not None,
+            suggestion=self.matter.kind == Case.Kind.SUGGESTION,
+            decided=bool(self.enquiry.decision),
+            in_writing=bool(self.case.reporter_phone) or self.case.reporter_id is not None,
+            attempts=self.enquiry.attempts,
+            wanted_attempts=self.wanted().attempts if self.matter.state == "drafted" else 0,
+        )
+
+    def wanted(self) -> Attempts:
+        """How often, and how far apart, telling the answer is tried (clause answer.unreached)."""
+        if not self._wanted:
+            project, rules = self.matter.project, book()
+            edition = rules.clause(
+                "answer.unreached", company_id=project.company_id, project_id=project.pk, at=product_now()
+            )
+            found = rules.parameters(edition)
+            assert isinstance(found, Attempts)
+            self._wanted.append(found)
+        return self._wanted[0]
 
     def offered(self) -> list[Verb]:
         """The verbs on the enquiry that the actor may do now."""
@@ -77,3 +106,29 @@ def ask(act: Act, verb: str) -> EnquiryFile:
     ENQUIRY.check(verb, state=act.matter.state, hats=file.hats, facts=file.facts())
     check_after_ring(act, file.case)
     return file
+
+
+def edition_in(project: Project, edition_id: int | None) -> Edition | None:
+    """The agreed answer of this id that applies to the project; None for none. Raises `Invalid` `edition-unknown`."""
+    if edition_id is None:
+        return None
+    try:
+        return edition_for(edition_id=edition_id, project=project)
+    except NotFound:
+        sentence = _("This agreed answer does not apply here.")
+        raise Invalid("edition-unknown", sentence, fields={"answer_edition": sentence}) from None
+
+
+def last_draft(matter: Matter) -> str:
+    """The answer as it was written last. One query."""
+    return _last(matter, "answer", "enquiry.answer_drafted")
+
+
+def last_reason(matter: Matter) -> str:
+    """Why the suggestion was decided as it was. One query."""
+    return _last(matter, "reason", "suggestion.decided")
+
+
+def _last(matter: Matter, field: str, event: str) -> str:
+    said = Words.objects.filter(matter=matter, field=field, event__kind=event)
+    return said.order_by("-pk").values_list("text", flat=True).first() or ""

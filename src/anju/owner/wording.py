@@ -54,6 +54,12 @@ SENTENCES: dict[str, str | Promise] = {
     "repair.nobody_home": _("%(who)s came and found nobody home"),
     "repair.first_visit_appointed": _("Agreed with you: %(starts)s"),
     "repair.service_rated": _("You filled in the service record"),
+    "enquiry.taken_along": _("We are finding out for you"),
+    "enquiry.answered": _("We answered you"),
+    "enquiry.ended_unreached": _("We could not reach you; this is the answer"),
+    "enquiry.asked_again": _("You asked again; we look once more"),
+    "enquiry.urged": _("You urged us; we have told whoever is in charge"),
+    "enquiry.cancelled": _("This was taken back"),
     "home.joined": _("Another home is part of this"),
     "case.joined_incident": _("Your report belongs to an incident that hits several homes"),
     "case.incident_told": _("There is news of the incident"),
@@ -69,6 +75,9 @@ AHEAD = {
     "in_repair": (_("You check and sign"),),
     "awaiting_sign_off": (_("You check and sign"),),
     "signed_off": (_("We call and ask whether it is right"),),
+    "asked": (_("We answer you"),),
+    "taken_along": (_("We answer you"),),
+    "drafted": (_("We tell you the answer"),),
 }
 """state → the steps still ahead, nearest last"""
 
@@ -114,7 +123,7 @@ def told(event: Event) -> Told | None:
         if starts
         else "",
     }
-    wanted = {"description", "method", "done", "reason", "what"}
+    wanted = {"description", "method", "done", "reason", "what", "answer"}
     return Told(
         at=event.happened_at,
         sentence=str(sentence) % facts,

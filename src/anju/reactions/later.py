@@ -12,7 +12,6 @@ from anju.core.money import yuan
 from anju.core.outbox import Delivery
 from anju.intake.access import case_link
 from anju.intake.callbacks.actions import file_call_back
-from anju.intake.callbacks.flow import KIND as CALL_BACK
 from anju.intake.models import CallBack, Case
 from anju.matters.act import SYSTEM, act_on
 from anju.matters.models import Event, Matter, SearchEntry, Words
@@ -29,9 +28,10 @@ from anju.reactions.between import (
     tell_ruling,
     tell_warranty,
 )
+from anju.reactions.enquiry_tellings import tell_answered, tell_asked, tell_cancelled, tell_department, tell_desk
 from anju.reactions.incident_tellings import INCIDENT_WORDS, say_on_cases, tell_households, tell_incident_opened
 from anju.reactions.neighbour_tellings import tell_entry_refused, tell_home_joined, tell_home_left, tell_other_homes
-from anju.reactions.telling import desk_of, due_of, leads_of, to_reporter
+from anju.reactions.telling import desk_of, due_of, leads_of, to_reporter, who_sees_to
 from anju.rulebook.book import book
 from anju.rulebook.parameters import Threshold
 
@@ -103,11 +103,11 @@ def ask_reporter_for_photos(event: Event, matter: Matter) -> Iterable[Telling]:
 
 
 def tell_urged(event: Event, matter: Matter) -> Iterable[Telling]:
-    """Whoever holds the case hears that the owner urges; the lead where nobody in person does. Urged again within the
+    """Whoever holds the case hears that the owner urges; who sees to it where nobody in person does. Urged again within the
     clause's minutes it counts, and nobody is told twice."""
     if _urged_just_now(event, matter):
         return []
-    people = [matter.holder_id] if matter.holder_id else [person.pk for person in leads_of(matter)]
+    people = [matter.holder_id] if matter.holder_id else [person.pk for person in who_sees_to(matter)]
     return [Telling(template="urged", person_id=pk, data={"urges": event.data["urges"]}) for pk in people]
 
 
@@ -155,15 +155,10 @@ def tell_alert(event: Event, matter: Matter) -> Iterable[Telling]:
         return []
     template = event.kind.replace(".", "_")
     facts = {"clock": Clock(name=event.data["clock"]).get_name_display(), "due": event.data.get("due_at")}
-    people = {matter.holder_id} if matter.holder_id else {person.pk for person in _who_sees_to(matter)}
+    people = {matter.holder_id} if matter.holder_id else {person.pk for person in who_sees_to(matter)}
     for role in event.data.get("tell", ()):
         people |= set(people_with_role(role=role, project=matter.project).values_list("pk", flat=True)[:20])
     return [Telling(template=template, person_id=pk, data=facts) for pk in sorted(pk for pk in people if pk)]
-
-
-def _who_sees_to(matter: Matter) -> list[Person]:
-    """Whose it is while nobody in person holds it: the desk's for a call-back, the lead's for anything else."""
-    return desk_of(matter) if matter.kind == CALL_BACK else leads_of(matter)
 
 
 def tell_price(event: Event, matter: Matter) -> Iterable[Telling]:
@@ -249,6 +244,15 @@ TOLD: Mapping[str, tuple[Tell, ...]] = {
     "repair.nobody_home": (tell_nobody_home,),
     "repair.first_visit_appointed": (tell_appointment, tell_other_homes),
     "repair.conduct_breached": (tell_breach,),
+    "enquiry.taken": (tell_asked,),
+    "enquiry.urged": (tell_urged,),
+    "enquiry.passed_on": (tell_department,),
+    "enquiry.answer_drafted": (tell_desk,),
+    "enquiry.asked_again": (tell_desk,),
+    "enquiry.answered": (tell_answered,),
+    "enquiry.ended_unreached": (tell_answered,),
+    "enquiry.cancelled": (tell_cancelled,),
+    "suggestion.decided": (tell_desk,),
     "home.named": (tell_home_joined,),
     "home.left": (tell_home_left,),
     "home.entry_refused": (tell_entry_refused,),

@@ -17,6 +17,7 @@ from anju.core.time import FAR
 from anju.intake.models import Case
 from anju.matters.act import Act, NowReaction
 from anju.matters.models import Event
+from anju.reactions.enquiries import start_answer, start_answer_again, stop_answer
 from anju.reactions.hands import (
     decide_anew,
     end_hand_clocks,
@@ -358,6 +359,11 @@ NOW: Mapping[str, tuple[NowReaction, ...]] = {
     "repair.cancelled": (end_all_clocks,),
     "repair.merged": (end_all_clocks,),
     "repair.reopened": (reopen_round,),
+    "enquiry.taken": (start_answer,),
+    "enquiry.asked_again": (start_answer_again,),
+    "enquiry.answered": (stop_answer,),
+    "enquiry.ended_unreached": (stop_answer,),
+    "enquiry.cancelled": (end_all_clocks,),
     "incident.opened": (start_incident,),
     "incident.informed": (start_next_information,),
     "incident.under_control": (stop_control, start_next_information),

@@ -12,6 +12,9 @@ from anju.notices.models import Notice
 from anju.people.models import Person
 from anju.people.queries import deputies_at, desk_at, lead_at, people_with_role
 
+LED = frozenset({"repair", "incident"})
+"""kinds of matters that somebody leads on the day"""
+
 
 def due_of(matter: Matter, name: str) -> str | None:
     """Until when the latest clock of this name runs, as notices carry moments."""
@@ -48,3 +51,12 @@ def desk_of(matter: Matter) -> list[Person]:
     """Who is on the shift now, else everybody of the desk."""
     on_shift = desk_at(project=matter.project, moment=product_now())
     return on_shift or list(people_with_role(role="desk", project=matter.project)[:20])
+
+
+def who_sees_to(matter: Matter) -> list[Person]:
+    """Whose it is while nobody in person holds it: the leads' for a repair or an incident, else those of the role that holds
+    it; the desk's where no role does."""
+    role = matter.holder_role
+    if matter.kind in LED:
+        return leads_of(matter)
+    return desk_of(matter) if role in {"", "desk"} else list(people_with_role(role=role, project=matter.project)[:20])

@@ -5,7 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from anju.core.access import ROLES
+from anju.core.errors import Sentence
 from anju.core.money import yuan
 from anju.matters.models import Event
 
@@ -43,6 +46,33 @@ def _stars(data: Mapping[str, Any]) -> str:
     return _("manners %(attitude)d, skill %(skill)d, speed %(speed)d, tidiness %(tidiness)d") % data
 
 
+ROUTES: Mapping[str, Sentence] = {
+    "phone": gettext_lazy("By telephone"),
+    "visit": gettext_lazy("At the door"),
+    "counter": gettext_lazy("At the counter"),
+    "sms": gettext_lazy("By text message"),
+}
+DECISIONS: Mapping[str, Sentence] = {"taken_up": gettext_lazy("Taken up"), "not_taken_up": gettext_lazy("Not taken up")}
+
+
+def _answered(data: Mapping[str, Any]) -> str:
+    """How it was told, and what was decided about a suggestion."""
+    decided = DECISIONS.get(data.get("decision", ""), "")
+    return " · ".join(str(word) for word in (decided, ROUTES.get(data["route"], "")) if word)
+
+
+def _decided(data: Mapping[str, Any]) -> str:
+    return str(DECISIONS[data["decision"]])
+
+
+def _passed(data: Mapping[str, Any]) -> str:
+    return str(ROLES[data["department"]])
+
+
+def _route(data: Mapping[str, Any]) -> str:
+    return str(ROUTES.get(data["route"], ""))
+
+
 SAID: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "repair_item.quoted": _price,
     "repair_item.quote_accepted": _answer,
@@ -53,6 +83,11 @@ SAID: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "repair_item.consent_refused": _consent,
     "repair_item.inspected": _seen,
     "repair.service_rated": _stars,
+    "enquiry.answered": _answered,
+    "enquiry.ended_unreached": _answered,
+    "enquiry.passed_on": _passed,
+    "enquiry.unreached": _route,
+    "suggestion.decided": _decided,
 }
 
 

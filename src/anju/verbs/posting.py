@@ -12,6 +12,8 @@ from anju.core.access import ROLES
 from anju.core.errors import Invalid, Sentence
 from anju.core.flow import Verb
 from anju.core.time import product_now
+from anju.enquiries import inputs as enquiries
+from anju.enquiries.flow import DEPARTMENTS
 from anju.matters.act import Actor, Repeated
 from anju.matters.models import Matter
 from anju.people.models import Person
@@ -27,11 +29,14 @@ from anju.rulebook.book import book
 from anju.rulebook.models import in_language
 from anju.rulebook.queries import catalogue
 from anju.verbs import door_fields
+from anju.verbs.facts import DECISIONS
 from anju.verbs.files import AnyFile, items_of
 from anju.verbs.performing import PERFORMABLE, perform
 from anju.web import forms
 from anju.web.forms import Choice, Field
 
+TITLES: Mapping[str, Sentence] = {**LABELS, **enquiries.LABELS}
+"""the titles of fields, of every room"""
 WIDGETS = {
     "words": "textarea",
     "moment": "datetime",
@@ -76,7 +81,7 @@ def fields_for(
             described.get("widget")
             or next((one["widget"] for one in described.get("anyOf", ()) if "widget" in one), "")
         )
-        own: dict[str, Any] = {"title": LABELS.get(name, name), "hint": ""}
+        own: dict[str, Any] = {"title": TITLES.get(name, name), "hint": ""}
         if kind in WIDGETS:
             own["widget"] = WIDGETS[kind]
         if kind == "photos":
@@ -209,6 +214,8 @@ WORDS: Mapping[str, Any] = {
     "consent": lambda: [Choice(value="signed", title=_("Signed")), Choice(value="spoken", title=_("Spoken"))],
     "audience": lambda: [Choice(value="staff", title=_("Staff only")), Choice(value="everyone", title=_("Owner too"))],
     "route": _ways,
+    "department": lambda: [Choice(value=role, title=ROLES[role]) for role in sorted(DEPARTMENTS)],
+    "decision": lambda: [Choice(value=value, title=title) for value, title in DECISIONS.items()],
 }
 
 

@@ -10,11 +10,13 @@ from anju.complaints.actions import lodge_complaint
 from anju.core.errors import Forbidden, Invalid, NotFound
 from anju.core.time import product_now
 from anju.enquiries.actions import take_enquiry
+from anju.enquiries.actions.asking import Answer
 from anju.enquiries.flow import KINDS
 from anju.estate.models import Area, Project, Room
 from anju.estate.queries import area_for, room_for
+from anju.intake.access import case_for
 from anju.intake.actions import REGISTRARS, Origin, Reporter, Ring, Urgency
-from anju.intake.models import Case
+from anju.intake.models import Case, CaseLink
 from anju.matters.act import Actor, Rider, RulebookChanged
 from anju.matters.models import Matter
 from anju.people.models import Person, Residency
@@ -52,6 +54,8 @@ class Report:
     photos: tuple[str, ...] = ()
     origin: Origin | None = None
     """the case it came from"""
+    answer: Answer | None = None
+    """of an enquiry: what was answered while they were on the line"""
 
 
 def place_for(
@@ -111,6 +115,18 @@ def _area(actor: Actor, project: str, name: str | None) -> Area | None:
         ) from None
 
 
+def origin_of(actor: Actor, number: str, *, project: Project, why: str = CaseLink.Why.BECAME) -> Origin:
+    """The case of this number, as what another one comes from. Raises `Invalid` `origin-unknown`."""
+    try:
+        found = case_for(actor, number)
+    except NotFound:
+        found = None
+    if found is None or found.project_id != project.pk:
+        sentence = _("There is no such case in this project.")
+        raise Invalid("origin-unknown", sentence, fields={"origin": sentence})
+    return Origin(matter=found, why=why)
+
+
 def register(
     report: Report,
     *,
@@ -126,6 +142,9 @@ def register(
     Raises `Invalid` `kind-not-served`, `place-missing`, `defect-unknown` and what `register_repair` raises.
     """
     with one_reading(stamp=standing.stamp if standing else None):
+        if report.answer is not None and report.kind not in KINDS:
+            sentence = _("Only a question is answered at once.")
+            raise Invalid("answer-not-here", sentence, fields={"answer": sentence})
         if report.kind != Case.Kind.REPAIR:
             return _other_kind(report, actor=actor, client_id=client_id, standing=standing, rider=rider)
         _check(report)
@@ -166,17 +185,17 @@ def _other_kind(
         "client_id": client_id, "rider": rider, "origin": report.origin,
     }  # fmt: skip
     try:
-        return _take(report.kind, told)
+        return _take(report, told)
     except RulebookChanged:  # published between reading and writing: once more under the new one
         read_anew()
-        return _take(report.kind, told)
+        return _take(report, told)
 
 
-def _take(kind: str, told: dict[str, Any]) -> Matter:
-    if kind == Case.Kind.COMPLAINT:
+def _take(report: Report, told: dict[str, Any]) -> Matter:
+    if report.kind == Case.Kind.COMPLAINT:
         return lodge_complaint(**told)
-    if kind in KINDS:
-        return take_enquiry(kind=kind, **told)
+    if report.kind in KINDS:
+        return take_enquiry(kind=report.kind, answer=report.answer, **told)
     raise Invalid(
         "kind-not-served", _("This kind is not taken in here."),
         fields={"kind": _("Choose repair, complaint, enquiry or suggestion.")},

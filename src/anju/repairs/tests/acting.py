@@ -16,7 +16,18 @@ from anju.repairs.models import Item
 from anju.verbs.performing import perform
 from tests.cast import Cast
 
-WRITTEN = ("matters", "intake", "repairs", "followup", "neighbours", "incidents", "clocks", "core")
+WRITTEN = (
+    "matters",
+    "intake",
+    "repairs",
+    "enquiries",
+    "knowledge",
+    "followup",
+    "neighbours",
+    "incidents",
+    "clocks",
+    "core",
+)
 
 
 def do(
