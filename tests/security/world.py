@@ -31,6 +31,7 @@ from anju.matters.models import Matter
 from anju.papers.prints.actions import run_print, start_print
 from anju.partners.models import Contract, Contractor
 from anju.people.models import DeskShift, Duty, Grant, Person, Residency, ShiftNote, Swap
+from anju.publishing.actions import set_service_point
 from anju.repairs.actions import register_repair
 from anju.repairs.actions.registering import NewItem
 from anju.repairs.models import Payment, Quote
@@ -222,7 +223,15 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         "two_homes": _two_homes(cast),
         **_answers(cast),
         "enquiry": asked(cast).number,
+        "service_point": _service_point(cast),
     }
+
+
+def _service_point(cast: Cast) -> int:
+    """Where to ring in the project."""
+    by = cast.actor(cast.admin)
+    point = set_service_point(actor=by, rung="developer", hotline="010-1234", hours="24 h", project_id=cast.project.pk)
+    return point.pk
 
 
 def _answers(cast: Cast) -> dict[str, Any]:

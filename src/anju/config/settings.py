@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "anju.clocks",
     "anju.knowledge",
     "anju.notices",
+    "anju.publishing",
     "anju.intake",
     "anju.repairs",
     "anju.complaints",

@@ -10,6 +10,7 @@ from anju.desk.views import (
     chat,
     console,
     dead_letters,
+    duties,
     estate,
     estate_places,
     firms,
@@ -28,6 +29,7 @@ from anju.desk.views import (
     roster,
     rulebook,
     search,
+    service,
     start,
     verbs,
 )
@@ -62,6 +64,15 @@ urlpatterns = [
     path("desk/incidents/<str:number>/cases", incidents.cases),
     path("desk/incidents/<str:number>/unreached", incidents.unreached),
     path("desk/incidents/<str:number>/<str:name>", incidents.verb),
+    # what is published
+    path("desk/service", service.service),
+    path("desk/service/notice.pdf", service.notice),
+    path("desk/service/set_service_point", service.set_point),
+    path("desk/service/points/<int:point_id>/remove", service.remove_point),
+    # duties and rights
+    path("desk/duties", duties.duties),
+    path("desk/duties/<str:role>.pdf", duties.sheet),
+    path("desk/duties/<str:role>", duties.role),
     # agreed answers
     path("desk/knowledge", knowledge.knowledge),
     path("desk/knowledge/suggest", knowledge.suggest),

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from anju.owner.views import door, guests, home, neighbours, papers, photos, progress, questions, report
+from anju.owner.views import door, guests, home, neighbours, papers, photos, progress, questions, report, service
 
 app_name = "owner"
 urlpatterns = [
     path("owner/", home.home, name="home"),
     path("owner/report", report.report, name="report"),
     path("owner/help", questions.questions, name="help"),
+    path("owner/service", service.service, name="service"),
     path("owner/cases", home.past, name="past"),
     path("owner/cases/<str:number>", progress.progress, name="progress"),
     path("owner/cases/<str:number>/live", progress.live_part, name="progress-live"),
@@ -26,6 +27,8 @@ urlpatterns = [
     path("owner/homes/<str:number>", neighbours.homes, name="homes"),
     path("owner/homes/<str:number>/<str:name>", neighbours.answer, name="homes-answer"),
     path("r/<str:key>", guests.room_code, name="room-code"),
+    path("r/<str:key>/service", service.room_service, name="room-service"),
+    path("c/<str:token>/service", service.link_service, name="link-service"),
     path("c/<str:token>", guests.case_link, name="case-link"),
     path("c/<str:token>/live", guests.link_live, name="link-live"),
     path("c/<str:token>/slip.pdf", guests.link_slip, name="link-slip"),

@@ -87,7 +87,8 @@ def _working_time(limit: WorkingTimeLimit) -> list[str]:
     return [*lines, _("Public holidays do not count, make-up days do")] if limit.calendar else lines
 
 
-def _counting(limit: TimeLimit) -> list[str]:
+def counting_in_words(limit: TimeLimit) -> list[str]:
+    """How a limit counts, without who is told when: what the public reads."""
     if isinstance(limit, MinutesLimit):
         return [_("Within %(span)s, day and night") % {"span": span_in_words(limit.minutes)}]
     if isinstance(limit, WindowsLimit):
@@ -107,7 +108,7 @@ def _reminder(reminder: Reminder) -> str:
 
 def limit_in_words(limit: TimeLimit) -> list[str]:
     """A time limit line by line: how it counts, reminder, alarm, what happens when it is late."""
-    lines = _counting(limit)
+    lines = counting_in_words(limit)
     if limit.reminder is not None:
         lines.append(_reminder(limit.reminder))
     if limit.alarm.tell:

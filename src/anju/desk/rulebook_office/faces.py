@@ -65,9 +65,13 @@ def tabs(at: str, project: Project, actor: Acting) -> list[dict[str, object]]:
         ("calendar", _("Working calendar"), "/calendar"),
         ("changes", _("Who changed what"), "/changes"),
     )
-    return [
+    found: list[dict[str, object]] = [
         {"title": title, "url": f"/desk/rulebook{path}?project={project.code}", "on": code == at}
         for code, title, path in pages
+    ]
+    beside = (("duties", _("Duties and rights"), "/desk/duties"), ("service", _("Published service"), "/desk/service"))
+    return found + [
+        {"title": title, "url": f"{path}?project={project.code}", "on": code == at} for code, title, path in beside
     ]
 
 

@@ -65,83 +65,83 @@ def room_code(request: Request, key: str) -> HttpResponse:
 @require_safe
 def case_link(request: Request, token: str) -> HttpResponse:
     """Whoever holds the case's own link follows this one case, urges and signs."""
-    return shown(request, _enter(request, token), base=f"/c/{token}")
+    return shown(request, enter(request, token), base=f"/c/{token}")
 
 
 @require_safe
 def link_live(request: Request, token: str) -> HttpResponse:
     """The changing part."""
-    return live_shown(request, _enter(request, token), base=f"/c/{token}")
+    return live_shown(request, enter(request, token), base=f"/c/{token}")
 
 
 @require_safe
 def link_slip(request: Request, token: str) -> HttpResponse:
     """The owner's copy of the slip, by the link."""
-    return slip(request, _enter(request, token))
+    return slip(request, enter(request, token))
 
 
 @require_safe
 def link_acceptance(request: Request, token: str) -> HttpResponse:
     """The acceptance sheet, by the link."""
-    return acceptance(request, _enter(request, token))
+    return acceptance(request, enter(request, token))
 
 
 @require_safe
 def link_service_record(request: Request, token: str) -> HttpResponse:
     """The service record, by the link."""
-    return service_record(request, _enter(request, token))
+    return service_record(request, enter(request, token))
 
 
 @require_safe
 def link_receipt(request: Request, token: str, no: int) -> HttpResponse:
     """A receipt, by the link."""
-    return receipt(request, _enter(request, token), no)
+    return receipt(request, enter(request, token), no)
 
 
 @require_safe
 def link_why(request: Request, token: str, clock_id: int) -> HttpResponse:
     """Why a promise is due when it is."""
-    number = _enter(request, token)
+    number = enter(request, token)
     return clock_why(request, actor=request.actor, number=number, clock_id=clock_id)
 
 
 @require_POST
 def link_urge(request: Request, token: str) -> HttpResponse:
     """Urge by the link."""
-    return urged(request, _enter(request, token), base=f"/c/{token}")
+    return urged(request, enter(request, token), base=f"/c/{token}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_photos(request: Request, token: str) -> HttpResponse:
     """Send photos by the link."""
-    return pictured(request, _enter(request, token), base=f"/c/{token}")
+    return pictured(request, enter(request, token), base=f"/c/{token}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_check(request: Request, token: str, no: int) -> HttpResponse:
     """Check and sign by the link."""
-    return checked(request, _enter(request, token), no, base=f"/c/{token}")
+    return checked(request, enter(request, token), no, base=f"/c/{token}")
 
 
 @require_POST
 def link_price(request: Request, token: str, no: int) -> HttpResponse:
     """Answer a price by the link."""
-    return priced(request, _enter(request, token), no, base=f"/c/{token}")
+    return priced(request, enter(request, token), no, base=f"/c/{token}")
 
 
 @require_POST
 def link_rate(request: Request, token: str) -> HttpResponse:
     """Fill in the service record by the link."""
-    return filled_in(request, _enter(request, token), base=f"/c/{token}")
+    return filled_in(request, enter(request, token), base=f"/c/{token}")
 
 
 @require_POST
 def link_reopen(request: Request, token: str) -> HttpResponse:
     """Have it opened again through the case's own link."""
-    return reopened(request, _enter(request, token), base=f"/c/{token}")
+    return reopened(request, enter(request, token), base=f"/c/{token}")
 
 
-def _enter(request: Request, token: str) -> str:
+def enter(request: Request, token: str) -> str:
     """Seat the guest of this link and say the case's number; who is signed in stays who they are.
 
     Raises `NotFound` for a token that was never given out.

@@ -2,4 +2,4 @@
 import "./css/components/shell.css";
 import "./css/components/calendar.css";
 
-import.meta.glob(["./css/pages/*.css", "!./css/pages/{gallery,gate,door,homes}.css"], { eager: true });
+import.meta.glob(["./css/pages/*.css", "!./css/pages/{gallery,gate,door,homes,publishing}.css"], { eager: true });

@@ -18,3 +18,4 @@ import "./css/pages/gallery.css";
 import "./css/pages/gate.css";
 import "./css/pages/door.css";
 import "./css/pages/homes.css";
+import "./css/pages/publishing.css";

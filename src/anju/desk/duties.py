@@ -1,0 +1,206 @@
+"""Duties and rights of each role, read from what the program enforces: flow tables, access, keepers, clauses (TEAM-4)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from anju.core.access import READING_ROLES, REVEALING_ROLES, ROLES
+from anju.core.flow import Flow, Verb
+from anju.estate import rules as estate_rules
+from anju.estate.models import Project
+from anju.imports.rules import SEES_IMPORTS
+from anju.incidents.flow import INCIDENT, OPENERS
+from anju.intake.actions import REGISTRARS
+from anju.intake.callbacks.flow import CALL_BACK
+from anju.intake.models import Case
+from anju.knowledge import keeping as answers
+from anju.partners import rules as partner_rules
+from anju.people import rules as people_rules
+from anju.publishing.keeping import KEEPS_SERVICE
+from anju.rulebook.book import Book, book
+from anju.rulebook.keeping import KEEPS_RULES
+from anju.rulebook.limits import Limit
+from anju.rulebook.models import ClauseEdition
+from anju.rulebook.wording import counting_in_words, in_words, span_in_words
+from anju.verbs.performing import NAMED, Performable
+
+STAKES: Mapping[str, frozenset[str]] = {
+    "technician": frozenset({"worker"}),
+    "contractor": frozenset({"firm", "worker"}),
+    "third_party": frozenset({"firm", "worker"}),
+}
+"""hats that a role comes to wear in the cases it is given"""
+ENDED_BY: Mapping[str, tuple[str, ...]] = {
+    "set_off": ("set_off",),
+    "arrival.normal": ("arrive",),
+    "arrival.emergency": ("arrive",),
+    "responsibility": ("decide_responsibility",),
+    "appoint": ("book_appointment",),
+    "ready": ("confirm_ready",),
+    "appointment": ("arrive_at_item",),
+    "plan": ("finish_work",),
+    "part": ("part_arrived",),
+    "take_on": ("take_on_item", "object_item"),
+    "ruling": ("uphold_objection", "dismiss_objection"),
+    "sign_off": ("sign_off_item", "attest_item"),
+    "follow_up": ("record_satisfied", "record_dissatisfied"),
+    "incident.first": ("inform_households",),
+    "incident.next": ("inform_households",),
+    "incident.control": ("set_under_control",),
+}
+"""clause of a limit → the verbs by which it is kept; whoever may do one of them is bound by it"""
+OTHER_FLOWS: tuple[Flow, ...] = (INCIDENT, CALL_BACK)
+"""flows beside those of cases"""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a role may do in one kind of work, in the words of the buttons; `given`: only in what it was given."""
+
+    title: str
+    verbs: list[str]
+    given: list[str]
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A clause that binds a role, or by which it is told of others."""
+
+    clause: str
+    number: str
+    title: str
+    counting: list[str]
+    binds: bool
+    told: list[str]
+
+
+@dataclass(frozen=True)
+class Duties:
+    """One role: what it may do, sees and keeps, and the clauses it stands under."""
+
+    role: str
+    title: str
+    works: list[Work]
+    rights: list[str]
+    clauses: list[Binding]
+
+
+def duties_of(role: str, *, project: Project, at: datetime) -> Duties:
+    """Everything about a role as it holds in a project at a moment. One query, the stamp's."""
+    return Duties(role, str(ROLES[role]), _works(role), _rights(role), _clauses(role, project, at))
+
+
+def _works(role: str) -> list[Work]:
+    found: dict[str, Work] = {}
+    for title, verb in _every_verb():
+        own, given = role in verb.hats, bool(STAKES.get(role, frozenset()) & verb.hats)
+        if not own and not given:
+            continue
+        work = found.setdefault(title, Work(title, [], []))
+        listed = work.verbs if own else work.given
+        if str(verb.title) not in listed:
+            listed.append(str(verb.title))
+    return list(found.values())
+
+
+def _every_verb() -> Iterator[tuple[str, Verb]]:
+    """Kind of work → each verb, cases first."""
+    for performables in NAMED.values():
+        for one in performables:
+            yield _work_of(one), one.verb
+    words = {"incident": _("Incidents"), "call_back": _("Calls nobody took")}
+    for flow in OTHER_FLOWS:
+        for verb in flow.verbs.values():
+            yield words.get(flow.name, flow.name), verb
+
+
+def _work_of(one: Performable) -> str:
+    words = {
+        "repairs": _("Repairs"),
+        "neighbours": _("Cases over two homes"),
+        "followup": _("Following up"),
+        "complaints": _("Complaints"),
+        "enquiries": _("Enquiries and suggestions"),
+    }
+    if one.room in words:
+        return words[one.room]
+    return " · ".join(str(Case.Kind(kind).label) for kind in sorted(one.kinds))
+
+
+def _rights(role: str) -> list[str]:
+    rights: tuple[tuple[str, frozenset[str]], ...] = (
+        (_("Sees every case of the place"), READING_ROLES),
+        (_("May have a masked number shown, with a reason that is kept"), REVEALING_ROLES),
+        (_("Registers cases"), REGISTRARS),
+        (_("Opens incidents"), OPENERS),
+        (_("Keeps the rulebook"), KEEPS_RULES),
+        (_("Keeps the duty roster"), people_rules.KEEPS_ROSTER),
+        (_("Keeps households"), people_rules.KEEPS_HOUSEHOLDS),
+        (_("Keeps staff and their roles"), people_rules.KEEPS_STAFF),
+        (_("Keeps firms and contracts"), partner_rules.MANAGES),
+        (_("Sets up places"), estate_rules.SETS_UP),
+        (_("Records handovers"), estate_rules.SETS_DELIVERY),
+        (_("Imports workbooks"), SEES_IMPORTS),
+        (_("Writes answers for the knowledge base"), answers.WRITES),
+        (_("Agrees answers that others wrote"), answers.AGREES),
+        (_("Publishes where to ring"), KEEPS_SERVICE),
+    )
+    return [words for words, roles in rights if role in roles]
+
+
+def _clauses(role: str, project: Project, at: datetime) -> list[Binding]:
+    reading = book()
+    here = reading.clauses(company_id=project.company_id, project_id=project.pk, at=at)
+    found = [_binding(role, reading, edition) for edition in here]
+    return [one for one in found if one.binds or one.told]
+
+
+def _binding(role: str, reading: Book, edition: ClauseEdition) -> Binding:
+    parameters = reading.parameters(edition)
+    limit = isinstance(parameters, Limit)
+    counting = counting_in_words(reading.limit(edition)) if limit else in_words(parameters)
+    clause = edition.clause
+    return Binding(
+        clause.pk, clause.number, clause.title, counting, _is_bound(role, clause.pk), _told(role, parameters)
+    )
+
+
+def _is_bound(role: str, clause_id: str) -> bool:
+    hats = {role} | STAKES.get(role, frozenset())
+    verbs = [one.verb for name in ENDED_BY.get(clause_id, ()) for one in NAMED.get(name, ())]
+    verbs += [flow.verbs[name] for flow in OTHER_FLOWS for name in ENDED_BY.get(clause_id, ()) if name in flow.verbs]
+    return any(hats & verb.hats for verb in verbs)
+
+
+def _told(role: str, parameters: Any) -> list[str]:
+    """When a clause tells this role: before, at, or after the limit; or that it names the role elsewhere."""
+    if not isinstance(parameters, Limit):
+        return [_("Named by this clause")] if role in _texts(parameters.model_dump()) else []
+    lines = []
+    if parameters.reminder is not None and role in parameters.reminder.tell:
+        before = parameters.reminder.minutes_before
+        lines.append(
+            _("Reminded %(span)s before") % {"span": span_in_words(before)} if before else _("Reminded before")
+        )
+    if role in parameters.alarm.tell:
+        lines.append(_("Told at the limit"))
+    lines += [
+        _("Told when %(span)s late") % {"span": span_in_words(step.after_minutes)}
+        for step in parameters.escalations
+        if role in step.tell
+    ]
+    return lines
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for inner in value:
+            yield from _texts(inner)
