@@ -55,7 +55,7 @@ class Process:
 
     project: Project
     rungs: list[RungFace]
-    ways: list[tuple[str, str]]
+    ways: list[tuple[str, Sentence]]
     steps: list[Step]
 
 
