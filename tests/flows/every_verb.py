@@ -82,6 +82,7 @@ class Given:
             "means": "cash", "attitude": 5, "skill": 5, "speed": 5, "tidiness": 5, "into": self.other.number,
             "case": self.other.number, "level": "wait", "text": "正在抢修，请稍候。", "room": "3-2-1901",
             "answer": "水费按用量收取。", "question": "水费怎么收?", "department": "pm", "decision": "taken_up",
+            "remark": "来晚了", "point": "楼道灯不亮", "kind": "enquiry",
             "next_step": "周末再约", "item": 1, "technician": cast.technician.pk, "lead": cast.engineer.pk, "witness": cast.clerk.pk,
         }  # fmt: skip
         special = {

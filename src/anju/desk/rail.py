@@ -12,6 +12,7 @@ RAIL = (
     ("cases", "/desk/cases", "list"),
     ("board", "/desk/board", "board"),
     ("incidents", "/desk/incidents", "bolt"),
+    ("follow_ups", "/desk/follow-ups", "headset"),
     ("roster", "/desk/roster", "calendar"),
     ("rooms", "/desk/rooms", "building"),
     ("people", "/desk/people", "people"),
@@ -27,6 +28,7 @@ OPEN_TO = {
     "cases": READING_ROLES,
     "board": READING_ROLES,
     "incidents": READING_ROLES,
+    "follow_ups": READING_ROLES,
     "reports": READING_ROLES,
     "imports": frozenset().union(*MAY_IMPORT.values()),
 }
@@ -41,6 +43,7 @@ def titles() -> dict[str, str]:
         "cases": _("Ledger"),
         "board": _("Board"),
         "incidents": _("Incidents"),
+        "follow_ups": _("Follow-ups"),
         "roster": _("Duty"),
         "rooms": _("Rooms"),
         "people": _("People"),

@@ -14,6 +14,7 @@ from anju.desk.views import (
     estate,
     estate_places,
     firms,
+    follow_ups,
     imports,
     incidents,
     knowledge,
@@ -56,6 +57,13 @@ urlpatterns = [
     # the board
     path("desk/board", board.board),
     path("desk/board/live", board.board_live),
+    # follow-ups
+    path("desk/follow-ups", follow_ups.follow_ups),
+    path("desk/follow-ups/play", follow_ups.play),
+    path("desk/follow-ups/play/stop", follow_ups.stop),
+    path("desk/follow-ups/play/<str:number>", follow_ups.call),
+    path("desk/follow-ups/play/<str:number>/record", follow_ups.record),
+    path("desk/follow-ups/play/<str:number>/<str:name>", follow_ups.point),
     # mass incidents
     path("desk/incidents", incidents.incidents),
     path("desk/incidents/open", incidents.open_one),

@@ -64,7 +64,10 @@ SENTENCES: dict[str, str | Promise] = {
     "case.joined_incident": _("Your report belongs to an incident that hits several homes"),
     "case.incident_told": _("There is news of the incident"),
     "follow_up.satisfied": _("We asked you: it is right"),
+    "follow_up.so_so": _("We asked you: it will do"),
     "follow_up.dissatisfied": _("We asked you: it is not right yet"),
+    "follow_up.point_answered": _("You raised something; we answered"),
+    "follow_up.point_taken_up": _("You raised something; it has a number of its own now"),
 }
 """events that an owner reads; the others are ours"""
 

@@ -353,6 +353,7 @@ NOW: Mapping[str, tuple[NowReaction, ...]] = {
     "repair_item.waiting_part": (start_part,),
     "repair_item.part_arrived": (stop_part,),
     "follow_up.satisfied": (stop_follow_up,),
+    "follow_up.so_so": (stop_follow_up,),
     "follow_up.dissatisfied": (stop_follow_up,),
     "follow_up.deferred": (defer_follow_up,),
     "follow_up.closed_unreached": (end_all_clocks,),

@@ -113,5 +113,9 @@ def choices_of(name: str) -> Sequence[Choice]:
         "about": (("furniture", _("Move furniture")), ("decoration", _("Risk the decoration"))),
         "safety": (("safe", _("Safe")), ("unsafe", _("Not safe"))),
         "means": (("code", _("Payment code")), ("cash", _("Cash"))),
-    }
+        "kind": (
+            ("repair", _("Repair")), ("complaint", _("Complaint")), ("enquiry", _("Enquiry")),
+            ("suggestion", _("Suggestion")),
+        ),
+    }  # fmt: skip
     return [Choice(value=value, title=title) for value, title in words.get(name, ())]

@@ -17,8 +17,10 @@ from anju.core.inputs import checked
 from anju.enquiries import actions as enquiring
 from anju.enquiries.flow import ENQUIRY
 from anju.followup import actions as following_up
-from anju.followup.flow import FOLLOW_UP
-from anju.followup.queries import attempts_in, attempts_of, facts_for
+from anju.followup.file import FILES as FOLLOWED_UP
+from anju.followup.file import subject_of
+from anju.followup.flow import CALLERS, CLOSERS, DUE_STATES, FOLLOW_UP
+from anju.followup.queries.attempts import attempts_in, attempts_of, facts_for
 from anju.intake.models import Case
 from anju.matters.act import Actor
 from anju.matters.models import Event, Matter
@@ -97,21 +99,22 @@ def offers_for(file: AnyFile, *, events: Iterable[Event] | None = None) -> list[
     """What may be done now on the follow-up that is due, the case and each of its items. At most two queries, for who may close a
     case unreached; one where the page hands over the whole timeline it has read."""
     number = file.matter.number
-    if not isinstance(file, CaseFile):
-        found = [Offer(verb=verb, number=number) for verb in file.offered()]
-        return found + [Offer(verb=verb, number=number, item_no=no) for no, verb in file.parts_offered()]
-    found = []
-    if file.matter.state == "signed_off" and file.hats:
-        attempts = attempts_in(events) if events is not None else []
-        if events is None and file.hats & FOLLOW_UP.verb("close_unreached").hats:
-            attempts = attempts_of(file.matter.pk)
-        facts = facts_for(file, attempts=attempts)
-        offered = FOLLOW_UP.offered(on="follow_up", state=file.matter.state, hats=file.hats, facts=facts)
-        found += [Offer(verb=verb, number=number) for verb in offered]
+    found = [Offer(verb=verb, number=number) for verb in follow_ups_offered(file, events=events)]
     found += [Offer(verb=verb, number=number) for verb in file.offered()]
-    for item in file.items:
-        found += [Offer(verb=verb, number=number, item_no=item.no) for verb in file.offered_on(item)]
-    return found + [Offer(verb=verb, number=number) for verb in homes_offered(file, homes=1)]
+    found += [Offer(verb=verb, number=number, item_no=no) for no, verb in file.parts_offered()]
+    homes = homes_offered(file, homes=1) if isinstance(file, CaseFile) else []
+    return found + [Offer(verb=verb, number=number) for verb in homes]
+
+
+def follow_ups_offered(file: AnyFile, *, events: Iterable[Event] | None = None) -> list[Verb]:
+    """What may be recorded of a follow-up that is due. At most two queries."""
+    if file.matter.kind not in FOLLOWED_UP or file.matter.state not in DUE_STATES or not file.hats & CALLERS:
+        return []
+    attempts = attempts_in(events) if events is not None else []
+    if events is None and file.hats & CLOSERS:
+        attempts = attempts_of(file.matter.pk)
+    facts = facts_for(subject_of(file), attempts=attempts)
+    return FOLLOW_UP.offered(on="follow_up", state=file.matter.state, hats=file.hats, facts=facts)
 
 
 def homes_offered(file: CaseFile, *, homes: int) -> list[Verb]:

@@ -94,7 +94,8 @@ def fields_for(
     given = {"starts": _round(product_now() + timedelta(hours=1)), "ends": _round(product_now() + timedelta(hours=3))}
     given |= door_fields.given_for(verb, item)
     fields = forms.fields_of(verb.inputs, values=given | dict(values or {}), errors=errors, **more)
-    return door_fields.fitted(verb, fields, item=item, values=values or {})
+    asked = [field for field in fields if field.widget != "chips" or field.choices]  # nothing to choose, nothing asked
+    return door_fields.fitted(verb, asked, item=item, values=values or {})
 
 
 def _round(moment: datetime) -> datetime:

@@ -7,7 +7,6 @@ import pytest
 
 from anju.core.access import ROLES
 from anju.core.errors import Forbidden, Refusal
-from anju.followup.flow import FOLLOW_UP, FollowUpFacts
 from anju.repairs.flow import CASE, ITEM, CaseFacts, ItemFacts
 
 HATS = (*ROLES, "resident", "reporter", "worker", "firm", "keeper", "system")
@@ -97,13 +96,6 @@ ITEM_TABLE: dict[str, tuple[set[str], set[str]]] = {
     "release_work": ({"halted"}, GROUP),
     "take_payment": ({"done", "signed_off"}, WORK),
 }  # fmt: skip
-FOLLOW_UP_TABLE: dict[str, set[str]] = {
-    "record_satisfied": {"desk", "desk_lead", "dev_cs", "group_cs"},
-    "record_dissatisfied": {"desk", "desk_lead", "dev_cs", "group_cs"},
-    "record_not_reached": {"desk", "desk_lead", "dev_cs", "group_cs"},
-    "defer_follow_up": {"desk", "desk_lead", "dev_cs", "group_cs"},
-    "close_unreached": {"desk_lead", "dev_cs", "group_cs"},
-}
 
 
 UNGUARDED: dict[str, dict[str, Any]] = {
@@ -138,7 +130,6 @@ def open_facts(name: str) -> CaseFacts:
 def test_it_names_every_verb_in_both_tables() -> None:
     assert set(CASE.verbs) == set(CASE_TABLE)
     assert set(ITEM.verbs) == set(ITEM_TABLE)
-    assert set(FOLLOW_UP.verbs) == set(FOLLOW_UP_TABLE)
 
 
 @pytest.mark.covers("TEAM-4")
@@ -159,14 +150,6 @@ def test_it_opens_a_verb_on_an_item_just_to_its_states_and_hats(name: str) -> No
     for state, hat in product(ITEM.states, HATS):
         refusal = ITEM.refusal_for(name, state=state, hats=frozenset({hat}), facts=open_facts(name))
         assert (refusal is None) == (state in states and hat in hats), (state, hat)
-
-
-@pytest.mark.parametrize("name", FOLLOW_UP_TABLE)
-def test_it_opens_a_follow_up_just_to_its_callers_after_the_last_signature(name: str) -> None:
-    facts = FollowUpFacts(not_reached=9, wanted_attempts=3, told=True)
-    for state, hat in product(FOLLOW_UP.states, HATS):
-        refusal = FOLLOW_UP.refusal_for(name, state=state, hats=frozenset({hat}), facts=facts)
-        assert (refusal is None) == (state == "signed_off" and hat in FOLLOW_UP_TABLE[name]), (state, hat)
 
 
 def refused_by_guard(name: str, facts: CaseFacts, state: str, hat: str) -> str:
@@ -190,22 +173,6 @@ def test_it_does_not_make_an_emergency_one_twice() -> None:
 def test_it_refuses_a_plan_without_an_item_that_waits_for_one() -> None:
     facts = CaseFacts(state="in_repair", urgency="normal", arrived=True, told=False, items=(item_facts("agreed"),))
     assert refused_by_guard("agree_plan", facts, "in_repair", "prop_eng") == "case-nothing-to-agree"
-
-
-@pytest.mark.covers("CMP-8")
-def test_it_closes_unreached_only_after_enough_attempts_and_the_telling() -> None:
-    few = FollowUpFacts(not_reached=2, wanted_attempts=3, told=True)
-    untold = FollowUpFacts(not_reached=3, wanted_attempts=3, told=False)
-    codes = [
-        refusal.code
-        for facts in (few, untold)
-        if (
-            refusal := FOLLOW_UP.refusal_for(
-                "close_unreached", state="signed_off", hats=frozenset({"desk_lead"}), facts=facts
-            )
-        )
-    ]
-    assert codes == ["follow-up-not-tried-enough", "case-reporter-untold"]
 
 
 def test_it_answers_objects_and_rules_once() -> None:

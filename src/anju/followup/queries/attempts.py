@@ -1,12 +1,12 @@
-"""The readers of follow-ups: what guards ask, and the attempts made."""
+"""What guards ask of a follow-up, and the attempts made."""
 
 from collections.abc import Iterable
 
 from anju.core.time import product_now
+from anju.followup.file import Subject
 from anju.followup.flow import FollowUpFacts
 from anju.followup.models import FollowUp
 from anju.matters.models import Event
-from anju.repairs.file import CaseFile
 from anju.repairs.rules import lying_apart
 from anju.rulebook.book import book
 from anju.rulebook.parameters import Attempts
@@ -16,7 +16,7 @@ TOLD = {
     "follow_up.not_reached": FollowUp.Outcome.NOT_REACHED,
     "follow_up.deferred": FollowUp.Outcome.LATER,
 }
-"""event → the outcome of an attempt"""
+"""event → the outcome of an attempt, as far as guards ask"""
 
 
 def attempts_of(matter_id: int) -> list[FollowUp]:
@@ -43,9 +43,9 @@ def wanted_attempts(*, company_id: int, project_id: int) -> Attempts:
     return found
 
 
-def facts_for(file: CaseFile, *, attempts: list[FollowUp]) -> FollowUpFacts:
-    """What the guards of a follow-up ask of this case; since it was signed off last."""
-    project = file.matter.project
+def facts_for(subject: Subject, *, attempts: list[FollowUp]) -> FollowUpFacts:
+    """What the guards of a follow-up ask of this one; since it was opened again last."""
+    project = subject.matter.project
     since = max((each.attempt for each in attempts if each.outcome == FollowUp.Outcome.DISSATISFIED), default=0)
     vain = [
         each.called_at for each in attempts if each.attempt > since and each.outcome == FollowUp.Outcome.NOT_REACHED
@@ -55,5 +55,6 @@ def facts_for(file: CaseFile, *, attempts: list[FollowUp]) -> FollowUpFacts:
         not_reached=len(lying_apart(vain, minutes=wanted.apart_minutes)),
         wanted_attempts=wanted.attempts,
         apart_minutes=wanted.apart_minutes,
-        told=file.case.told_at is not None,
+        told=subject.told,
+        own_hand=subject.own_hand,
     )

@@ -1,0 +1,1 @@
+"""The readers of follow-ups: attempts and what guards ask, what is due, whom nobody visited, figures."""
