@@ -37,6 +37,7 @@ from anju.repairs.actions.registering import NewItem
 from anju.repairs.models import Payment, Quote
 from anju.rulebook.models import ClauseEdition, Defect
 from anju.verbs.performing import perform
+from anju.verbs.registering import Report, register
 from tests.cast import Cast, build_cast, grant, person, room
 
 READERS = [
@@ -224,6 +225,7 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         **_answers(cast),
         "enquiry": asked(cast).number,
         "service_point": _service_point(cast),
+        "complaint": _complaint(cast),
     }
 
 
@@ -276,6 +278,26 @@ def _two_homes(cast: Cast) -> str:
     do("join_home", cast.lead, room=above, reason="正上方")
     do("state_damage", cast.owner, room=cast.home.label, what="楼下陈述金丝雀")
     do("state_damage", cast.neighbour, room=above, what="楼上陈述金丝雀")
+    return number
+
+
+def _complaint(cast: Cast) -> str:
+    """Number of the owner's complaint, with a department asked, somebody found responsible, and a measure set."""
+    report = Report(
+        project=cast.project, room=cast.home, area=None, kind="complaint", channel="counter", reporter=cast.owner,
+        reporter_name="王晓华", reporter_phone="13800005678", description="投诉金丝雀",
+    )  # fmt: skip
+    number = register(report, actor=cast.actor(cast.clerk)).number
+
+    def do(name: str, **inputs: Any) -> None:
+        perform(name, number=number, actor=cast.actor(cast.desk_lead), inputs=inputs)
+
+    do("decide_valid", grounds=["manners"], reason="属实")
+    do("name_cause", cause="培训不足")
+    do("ask_department", department="prop_eng", question="当班的是谁？")
+    do("find_responsible", department="prop_eng", person=cast.engineer.pk, found="用语不当")
+    week = (product_now() + timedelta(days=7)).isoformat()
+    do("set_measure", measure="重新培训", person=cast.engineer.pk, by_when=week)
     return number
 
 

@@ -34,6 +34,15 @@ class Name(models.TextChoices):
     ANSWER = "answer", _("Answered")
     REFERRAL = "referral", _("Referral registered")
     STANDING_STILL = "standing_still", _("Standing still")
+    VERDICT = "verdict", _("Judged valid or not")
+    EXPLAIN = "explain", _("Explained")
+    ANALYSE = "analyse", _("Analysed, measure set")
+    SEVERE_RESULT = "severe_result", _("Result of a severe complaint")
+    OTHER_UNIT = "other_unit", _("Told why others are needed")
+    ASK = "ask", _("Department answers")
+    CONFIRM = "confirm", _("Finding confirmed")
+    MEASURE = "measure", _("Measure checked")
+    REVIEW = "review", _("Decision of the management review")
 
 
 class State(models.TextChoices):

@@ -19,7 +19,7 @@ Guard: TypeAlias = Callable[[Any], Refusal | None]
 """A pure function over the facts of one subject: the refusal it would meet, or None."""
 
 
-NUMBERED = frozenset({"item", "ask"})
+NUMBERED = frozenset({"item", "ask", "finding", "measure"})
 """subjects that are numbered parts of a case"""
 
 

@@ -37,6 +37,15 @@ CLOCKS: dict[str, str | Promise] = {
     "answer": pgettext_lazy("limit", "answer"),
     "referral": pgettext_lazy("limit", "register"),
     "standing_still": pgettext_lazy("limit", "stands still"),
+    "verdict": pgettext_lazy("limit", "valid or not"),
+    "explain": pgettext_lazy("limit", "explained"),
+    "analyse": pgettext_lazy("limit", "analysed"),
+    "severe_result": pgettext_lazy("limit", "result"),
+    "other_unit": pgettext_lazy("limit", "told why"),
+    "ask": pgettext_lazy("limit", "answered"),
+    "confirm": pgettext_lazy("limit", "confirmed"),
+    "measure": pgettext_lazy("limit", "checked"),
+    "review": pgettext_lazy("limit", "review"),
 }
 """what a limit measures, in one short word"""
 

@@ -28,6 +28,7 @@ from anju.reactions.between import (
     tell_ruling,
     tell_warranty,
 )
+from anju.reactions.complaint_tellings import COMPLAINTS_TOLD, concerned, speak_for_group
 from anju.reactions.enquiry_tellings import tell_answered, tell_asked, tell_cancelled, tell_department, tell_desk
 from anju.reactions.incident_tellings import INCIDENT_WORDS, say_on_cases, tell_households, tell_incident_opened
 from anju.reactions.neighbour_tellings import tell_entry_refused, tell_home_joined, tell_home_left, tell_other_homes
@@ -156,6 +157,7 @@ def tell_alert(event: Event, matter: Matter) -> Iterable[Telling]:
     template = event.kind.replace(".", "_")
     facts = {"clock": Clock(name=event.data["clock"]).get_name_display(), "due": event.data.get("due_at")}
     people = {matter.holder_id} if matter.holder_id else {person.pk for person in who_sees_to(matter)}
+    people |= concerned(event, matter)
     for role in event.data.get("tell", ()):
         people |= set(people_with_role(role=role, project=matter.project).values_list("pk", flat=True)[:20])
     return [Telling(template=template, person_id=pk, data=facts) for pk in sorted(pk for pk in people if pk)]
@@ -260,6 +262,7 @@ TOLD: Mapping[str, tuple[Tell, ...]] = {
     "incident.informed": (tell_households,),
     "incident.under_control": (tell_households,),
     "incident.ended": (tell_households,),
+    **COMPLAINTS_TOLD,
     "clock.reminded": (tell_alert,),
     "clock.alarmed": (tell_alert,),
     "clock.escalated": (tell_alert,),
@@ -287,6 +290,7 @@ def tell_people(delivery: Delivery) -> None:
         if event.kind == "case.came_from":
             say_led_to(event)
         act_on_alarm(event)
+        speak_for_group(event)
         if event.kind in INCIDENT_WORDS:
             say_on_cases(event)
         if event.kind == "repair.item_added":

@@ -17,6 +17,7 @@ from anju.core.time import FAR
 from anju.intake.models import Case
 from anju.matters.act import Act, NowReaction
 from anju.matters.models import Event
+from anju.reactions.complaints import COMPLAINTS, OUTLIVING
 from anju.reactions.enquiries import start_answer, start_answer_again, stop_answer
 from anju.reactions.hands import (
     decide_anew,
@@ -286,8 +287,10 @@ def again_call_back(act: Act, event: Event) -> None:
 
 
 def end_all_clocks(act: Act, event: Event) -> None:
-    """Nothing runs on a case that has ended."""
-    cancel_clocks(act)
+    """Nothing runs on a case that has ended, but for what a complaint promised."""
+    for clock in list(clocks_of(act)):
+        if clock.running and clock.name not in OUTLIVING:
+            cancel_clocks(act, name=clock.name, item_no=clock.item_no)
 
 
 NOT_OF_THE_WORK = frozenset({"ruling", "pause"})
@@ -369,5 +372,6 @@ NOW: Mapping[str, tuple[NowReaction, ...]] = {
     "incident.informed": (start_next_information,),
     "incident.under_control": (stop_control, start_next_information),
     "incident.ended": (end_incident_clocks,),
+    **COMPLAINTS,
     "*": (set_queue,),
 }

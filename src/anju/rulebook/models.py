@@ -37,6 +37,9 @@ class Kind(models.TextChoices):
     HEATING = "heating", _("Heating season")
     ROUTING = "routing", _("Who follows a repair")
     REASONS = "reasons", _("Listed reasons")
+    GROUNDS = "grounds", _("Listed grounds")
+    WEIGHING = "weighing", _("From when facts weigh")
+    AUTHORITY = "authority", _("Who decides")
 
 
 class Severity(models.TextChoices):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
-from anju.rulebook.limits import Minutes, Parameters, SecondOfDay, limit_from
+from anju.rulebook.limits import Minutes, Parameters, Role, SecondOfDay, limit_from
 
 Unit = Literal["day", "month", "year", "season"]
 
@@ -172,6 +172,62 @@ class Reasons(Parameters):
     reasons: Annotated[tuple[ListedReason, ...], Field(min_length=1)]
 
 
+class ListedGround(Parameters):
+    """One ground on which a complaint is judged: by code and in both languages, with the words that point to it."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z_]{2,20}$")]
+    title_zh: Annotated[str, Field(min_length=1)]
+    title_en: Annotated[str, Field(min_length=1)]
+    words: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    to_review: bool = False
+    """goes to the management review"""
+
+
+class Grounds(Parameters):
+    """The grounds for one answer, such as: this complaint is severe (CMP-2, CMP-3)."""
+
+    grounds: Annotated[tuple[ListedGround, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "Grounds":
+        if len({ground.code for ground in self.grounds}) < len(self.grounds):
+            raise ValueError("a ground stands on the list once")
+        return self
+
+
+class Weighing(Parameters):
+    """From when facts weigh: what "in a short time", "several departments" and "several households" mean (CMP-10)."""
+
+    repeat_days: Annotated[int, Field(ge=1, le=3650)]
+    repeats: Annotated[int, Field(ge=2, le=20)]
+    """so many complaints about the same, this one counted"""
+    departments: Annotated[int, Field(ge=2, le=20)]
+    households: Annotated[int, Field(ge=2, le=100)]
+
+
+class AuthorityLine(Parameters):
+    """How far one role decides on complaints (CMP-7)."""
+
+    role: Role
+    severe: bool = False
+    outside: bool = False
+    """made to the company, to government or to the media"""
+    concession: Annotated[int, Field(ge=0, le=10**9)] | None = None
+    """up to so many fen; empty: without a bound"""
+
+
+class Authority(Parameters):
+    """Who decides on which complaints, from the desk upwards."""
+
+    lines: Annotated[tuple[AuthorityLine, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "Authority":
+        if len({line.role for line in self.lines}) < len(self.lines):
+            raise ValueError("a role stands on the list once")
+        return self
+
+
 SCHEMAS: dict[str, type[BaseModel]] = {
     "statement": Statement,
     "threshold": Threshold,
@@ -184,6 +240,9 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "heating": Heating,
     "routing": Routing,
     "reasons": Reasons,
+    "grounds": Grounds,
+    "weighing": Weighing,
+    "authority": Authority,
 }
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 from pydantic import BaseModel
 
 from anju.core.access import ROLES
+from anju.core.money import yuan
 from anju.rulebook.limits import (
     GivenLimit,
     MinutesLimit,
@@ -17,17 +18,22 @@ from anju.rulebook.limits import (
 from anju.rulebook.models import in_language
 from anju.rulebook.parameters import (
     Attempts,
+    Authority,
+    AuthorityLine,
     Basis,
     Checklist,
     Days,
+    Grounds,
     Heating,
     Hours,
+    ListedGround,
     Reasons,
     Route,
     Routing,
     Threshold,
     Urgency,
     Warranty,
+    Weighing,
 )
 
 DAY = 1440
@@ -179,7 +185,17 @@ def in_words(parameters: BaseModel) -> list[str]:
         return [in_language(reason.title_zh, reason.title_en) for reason in parameters.reasons]
     if isinstance(parameters, Routing):
         return _routing(parameters)
-    return _heating(parameters) if isinstance(parameters, Heating) else []
+    return _heating(parameters) if isinstance(parameters, Heating) else _on_complaints(parameters)
+
+
+def _on_complaints(parameters: BaseModel) -> list[str]:
+    if isinstance(parameters, Grounds):
+        return [_ground(ground) for ground in parameters.grounds]
+    if isinstance(parameters, Weighing):
+        return _weighing(parameters)
+    if isinstance(parameters, Authority):
+        return [_reach(line) for line in parameters.lines]
+    return []
 
 
 def _routing(parameters: Routing) -> list[str]:
@@ -188,6 +204,31 @@ def _routing(parameters: Routing) -> list[str]:
         for rule in parameters.rules
     ]
     return [*lines, _("Otherwise: %(role)s") % {"role": roles_in_words((parameters.otherwise,))}]
+
+
+def _ground(ground: ListedGround) -> str:
+    said = in_language(ground.title_zh, ground.title_en)
+    return _("%(ground)s (to the management review)") % {"ground": said} if ground.to_review else said
+
+
+def _weighing(parameters: Weighing) -> list[str]:
+    said = {"span": days_in_words(parameters.repeat_days), "count": parameters.repeats}
+    return [
+        _("Repeated: %(count)d complaints about the same within %(span)s") % said,
+        _("Several departments: %(count)d or more") % {"count": parameters.departments},
+        _("Several households: %(count)d or more") % {"count": parameters.households},
+    ]
+
+
+def _reach(line: AuthorityLine) -> str:
+    told = [_("severe ones too") if line.severe else _("ordinary ones")]
+    if line.outside:
+        told.append(_("also those made to the company, to government or to the media"))
+    if line.concession is None:
+        told.append(_("concessions without a bound"))
+    elif line.concession:
+        told.append(_("concessions up to ¥%(sum)s") % {"sum": yuan(line.concession)})
+    return _("%(asked)s: %(role)s") % {"asked": _(", ").join(told), "role": roles_in_words((line.role,))}
 
 
 def _asked(rule: Route) -> str:

@@ -24,6 +24,8 @@ OWN: dict[str, Sentence] = {
     ),
     "a weekday is named once": gettext_lazy("A weekday is named once."),
     "a season ends after it begins": gettext_lazy("A season ends after it begins."),
+    "a ground stands on the list once": gettext_lazy("A ground stands on the list once."),
+    "a role stands on the list once": gettext_lazy("A role stands on the list once."),
 }
 """the validators' own words (`limits.py`, `parameters.py`) → what a page says"""
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from anju.complaints import actions as complaining
 from anju.complaints.flow import COMPLAINT
+from anju.complaints.part_flow import ASK, FINDING, MEASURE
 from anju.core.flow import Flow, Verb
 from anju.core.inputs import checked
 from anju.enquiries import actions as enquiring
@@ -52,7 +53,7 @@ class Performable:
 ROOMS: tuple[tuple[str, Any, tuple[Flow, ...], frozenset[str]], ...] = (
     ("repairs", repairing, (CASE, ITEM), frozenset({Case.Kind.REPAIR})),
     ("neighbours", neighbouring, (NEIGHBOURS,), frozenset({Case.Kind.REPAIR})),
-    ("complaints", complaining, (COMPLAINT,), frozenset({Case.Kind.COMPLAINT})),
+    ("complaints", complaining, (COMPLAINT, ASK, FINDING, MEASURE), frozenset({Case.Kind.COMPLAINT})),
     ("enquiries", enquiring, (ENQUIRY,), frozenset({Case.Kind.ENQUIRY, Case.Kind.SUGGESTION})),
     ("followup", following_up, (FOLLOW_UP,), EVERY_KIND),
 )

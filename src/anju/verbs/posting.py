@@ -8,6 +8,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from anju.complaints.file import ComplaintFile
+from anju.complaints.inputs import LABELS as COMPLAINT_LABELS
 from anju.core.access import ROLES
 from anju.core.errors import Invalid, Sentence
 from anju.core.flow import Verb
@@ -28,7 +30,7 @@ from anju.repairs.queries import candidate_contracts
 from anju.rulebook.book import book
 from anju.rulebook.models import in_language
 from anju.rulebook.queries import catalogue
-from anju.verbs import door_fields
+from anju.verbs import complaint_fields, door_fields
 from anju.verbs.facts import DECISIONS
 from anju.verbs.files import AnyFile, items_of
 from anju.verbs.performing import PERFORMABLE, perform
@@ -59,6 +61,7 @@ WIDGETS = {
     "lead": "combo",
     "witness": "combo",
     "pause_reason": "seg",
+    **complaint_fields.WIDGETS,
 }
 """what an input calls its widget → the component that asks for it"""
 
@@ -81,21 +84,38 @@ def fields_for(
             described.get("widget")
             or next((one["widget"] for one in described.get("anyOf", ()) if "widget" in one), "")
         )
-        own: dict[str, Any] = {"title": TITLES.get(name, name), "hint": ""}
+        own: dict[str, Any] = {"title": _label(name, file), "hint": ""}
         if kind in WIDGETS:
             own["widget"] = WIDGETS[kind]
         if kind == "photos":
             own |= {"widget": "photos", "upload_url": "/files"}
         if kind == "signature":
             own |= {"widget": "signature", "upload_url": "/files?kind=signature"}
-        if found := _choices(kind, name, file=file, item=item):
+        if found := _choices_of(verb, kind, name, file=file, item=item):
             own["choices"] = found
         more[name] = own
     given = {"starts": _round(product_now() + timedelta(hours=1)), "ends": _round(product_now() + timedelta(hours=3))}
     given |= door_fields.given_for(verb, item)
+    if isinstance(file, ComplaintFile):
+        given |= complaint_fields.given_for(verb, file)
     fields = forms.fields_of(verb.inputs, values=given | dict(values or {}), errors=errors, **more)
     asked = [field for field in fields if field.widget != "chips" or field.choices]  # nothing to choose, nothing asked
     return door_fields.fitted(verb, asked, item=item, values=values or {})
+
+
+def _label(name: str, file: AnyFile) -> Sentence:
+    """What a field is called: a complaint has words of its own."""
+    own = COMPLAINT_LABELS if isinstance(file, ComplaintFile) else TITLES
+    return own.get(name) or TITLES.get(name, name)
+
+
+def _choices_of(verb: Verb, kind: str, name: str, *, file: AnyFile, item: Item | None) -> Sequence[Choice]:
+    """The choices of a field as this kind of case has them."""
+    if isinstance(file, ComplaintFile):
+        own = complaint_fields.choices_for(verb, kind, name, file)
+        if own is not None:
+            return own
+    return _choices(kind, name, file=file, item=item)
 
 
 def _round(moment: datetime) -> datetime:

@@ -7,6 +7,7 @@ from anju.clocks.models import Clock, Name
 from anju.matters.models import Event
 from anju.reactions.states import CASE_STATES
 from anju.repairs.flow import ITEM
+from anju.verbs.complaint_wording import COMPLAINT_EVENTS
 
 KINDS = {"new": "new", "moving": "run", "waiting": "wait", "done": "ok", "ended": "off"}
 """the tone of a state → the badge that shows it"""
@@ -26,8 +27,6 @@ EVENTS: dict[str, str | Promise] = {
     "call_back.answered": _("Rung back, noted"),
     "call_back.filed": _("Rung back, became a case"),
     "call_back.given_up": _("Given up, not reached"),
-    "complaint.lodged": _("Complaint lodged"),
-    "complaint.urged": _("Urged"),
     "enquiry.taken": _("Enquiry taken in"),
     "enquiry.taken_along": _("Taken along"),
     "enquiry.passed_on": _("Given to a department"),
@@ -142,6 +141,7 @@ EVENTS: dict[str, str | Promise] = {
     "case.joined_incident": _("Part of an incident"),
     "case.incident_told": _("Told how the incident stands"),
     "case.left_incident": _("No longer part of the incident"),
+    **COMPLAINT_EVENTS,
     "clock.reminded": _("Reminder"),
     "clock.alarmed": _("Alarm: past due"),
     "clock.escalated": _("Escalated"),

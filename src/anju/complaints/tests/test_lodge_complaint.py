@@ -1,21 +1,11 @@
 import pytest
 
-from anju.core.time import product_now
+from anju.complaints.tests.acting import lodged
 from anju.intake.actions import Origin
 from anju.intake.queries import story_links
-from anju.matters.models import Matter
 from anju.verbs.files import open_case
 from anju.verbs.performing import offers_for, perform
-from anju.verbs.registering import Report, register
 from tests.cast import Cast
-
-
-def lodged(cast: Cast, *, origin: Origin | None = None) -> Matter:
-    report = Report(
-        project=cast.project, room=None, area=None, kind="complaint", channel="hotline", description="保安态度差",
-        reporter_name="王女士", reporter_phone="13800000000", rang_at=product_now(), origin=origin,
-    )  # fmt: skip
-    return register(report, actor=cast.actor(cast.clerk))
 
 
 @pytest.mark.covers("INT-1")

@@ -63,6 +63,16 @@ TITLES: dict[str, Sentence] = {
     "otherwise": gettext_lazy("Otherwise followed by"),
     "points": gettext_lazy("Points"),
     "reasons": gettext_lazy("Reasons"),
+    "to_review": gettext_lazy("Goes to the management review"),
+    "repeat_days": gettext_lazy("Days in which a complaint repeats another"),
+    "repeats": gettext_lazy("Complaints that make a repeat"),
+    "departments": gettext_lazy("Departments that are several"),
+    "households": gettext_lazy("Households that make a group"),
+    "lines": gettext_lazy("Who, from the desk upwards"),
+    "role": gettext_lazy("Role"),
+    "severe": gettext_lazy("Severe ones too"),
+    "outside": gettext_lazy("Also those made to the company, government or media"),
+    "concession": gettext_lazy("Concessions up to, in fen; empty: without a bound"),
 }
 """by field, or by class and field where one word means two things"""
 

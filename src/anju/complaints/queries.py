@@ -1,0 +1,152 @@
+"""The readers of complaints: what the rulebook says for one, what facts the program holds, lists and stories."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from anju.complaints import rules
+from anju.complaints.flow import KIND
+from anju.complaints.models import Complaint, Part, Penalty
+from anju.complaints.part_flow import HEADS
+from anju.core.time import product_now
+from anju.estate.models import Project, Room
+from anju.intake.models import Case
+from anju.matters.models import Matter, Words
+from anju.rulebook.book import book
+from anju.rulebook.parameters import Attempts, Authority, Grounds, ListedGround, Weighing
+
+LOOKED_AT = 60
+"""so many earlier cases are compared at most"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Law:
+    """What the rulebook says for complaints of one place: grounds, weights, authority, attempts."""
+
+    severe: Sequence[ListedGround]
+    valid: Sequence[ListedGround]
+    invalid: Sequence[ListedGround]
+    weighing: Weighing
+    authority: Authority
+    attempts: Attempts
+
+
+def law_for(project: Project, *, at: datetime | None = None) -> Law:
+    """The clauses in force. One query for the book's stamp, none within `one_reading`."""
+    reading, moment = book(), at or product_now()
+
+    def of(clause: str) -> object:
+        edition = reading.clause(clause, company_id=project.company_id, project_id=project.pk, at=moment)
+        return reading.parameters(edition)
+
+    severe, valid, invalid = (of(f"complaint.{name}") for name in ("severe", "valid", "invalid"))
+    weighing, authority, attempts = (of(f"complaint.{name}") for name in ("weighing", "authority", "unreached"))
+    assert isinstance(severe, Grounds)
+    assert isinstance(valid, Grounds)
+    assert isinstance(invalid, Grounds)
+    assert isinstance(weighing, Weighing)
+    assert isinstance(authority, Authority)
+    assert isinstance(attempts, Attempts)
+    return Law(
+        severe=severe.grounds, valid=valid.grounds, invalid=invalid.grounds, weighing=weighing, authority=authority,
+        attempts=attempts,
+    )  # fmt: skip
+
+
+def earlier_complaints(
+    project: Project,
+    *,
+    room: Room | None,
+    person_id: int | None,
+    phone_index: str,
+    since: datetime,
+    before: int | None = None,
+) -> list[rules.Earlier]:
+    """The complaints of the project since a moment, newest first: those of the same room or person, and the latest others.
+    Two queries."""
+    recent = Matter.objects.filter(project=project, kind=KIND, opened_on__gte=since.date(), opened_at__gte=since)
+    if before is not None:
+        recent = recent.exclude(pk=before)
+    same = Q(case__phone_index=phone_index) if phone_index else Q(pk=0)
+    same |= Q(room=room) if room is not None else Q(pk=0)
+    same |= Q(case__reporter=person_id) if person_id is not None else Q(pk=0)
+    rows = [*_rows(recent.filter(same)), *_rows(recent.exclude(same))]
+    said = dict(
+        Words.objects.filter(matter__in=[row[0] for row in rows], field="description", event__seq=1).values_list(
+            "matter", "text"
+        )
+    )
+    return [
+        rules.Earlier(
+            number=number, room_id=room_id, building_id=building_id, person_id=reporter_id, phone_index=index,
+            text=said.get(pk, ""),
+        )
+        for pk, number, room_id, building_id, reporter_id, index in rows
+    ]  # fmt: skip
+
+
+def _rows(found: QuerySet[Matter]) -> list[tuple[int, str, int | None, int | None, int | None, str]]:
+    columns = ("pk", "number", "room", "room__building", "case__reporter", "case__phone_index")
+    return list(found.order_by("-opened_on", "-pk").values_list(*columns)[:LOOKED_AT])
+
+
+def facts_held(
+    *, project: Project, room: Room | None, words: str, channel: str, person_id: int | None, phone_index: str,
+    law: Law, origin: Matter | None = None, asked: Iterable[str] = (), before: int | None = None,
+) -> rules.Facts:  # fmt: skip
+    """Everything the program holds when it proposes a class (CMP-2). At most four queries."""
+    since = product_now() - timedelta(days=law.weighing.repeat_days)
+    earlier = earlier_complaints(
+        project, room=room, person_id=person_id, phone_index=phone_index, since=since, before=before
+    )
+    return rules.Facts(
+        words=words, channel=channel, room_id=room.pk if room else None, building_id=room.building_id if room else None,
+        person_id=person_id, phone_index=phone_index, earlier=earlier, asked=frozenset(asked), reports=_reports(origin),
+    )  # fmt: skip
+
+
+def _reports(origin: Matter | None) -> int:
+    """How often what it came from was reported again or opened again. At most one query."""
+    case = Case.objects.filter(pk=origin.pk).first() if origin is not None else None
+    return case.repeats + case.rounds - 1 if case is not None else 0
+
+
+def penalties_of(parts: Iterable[Part], *, hats: frozenset[str]) -> dict[int, Penalty]:
+    """What follows from the findings, by number of the part; nothing for whom it does not concern. At most one query."""
+    findings = {part.pk: part.no for part in parts if part.kind == Part.Kind.FINDING}
+    if not findings or not hats & HEADS:
+        return {}
+    found = Penalty.objects.filter(part__in=findings).select_related("decided_by")
+    return {findings[penalty.part_id]: penalty for penalty in found}
+
+
+def group_of(complaint: Complaint) -> list[Matter]:
+    """The complaints that belong together: the one that speaks first, then those it speaks for. One query."""
+    first = complaint.voice_id or complaint.pk
+    found = Matter.objects.filter(Q(pk=first) | Q(complaint__voice=first))
+    rows = list(
+        found.select_related("case", "case__reporter", "complaint", "room", "area", "project").order_by("pk")[:60]
+    )
+    return sorted(rows, key=lambda matter: (matter.pk != first, matter.pk)) if len(rows) > 1 else []
+
+
+def preventions_for(clause_id: str) -> list[Part]:
+    """The measures that were entered into a clause: from the rulebook back to the complaint (CMP-6). One query."""
+    found = Part.objects.filter(clause=clause_id).select_related("matter", "matter__project")
+    return list(found.order_by("-pk")[:20])
+
+
+def complaints_in(project: Project) -> QuerySet[Matter]:
+    """The open complaints of a project, by next due moment."""
+    found = Matter.objects.filter(project=project, kind=KIND, open=True)
+    return found.select_related(
+        "case", "case__reporter", "complaint", "project", "room", "area", "holder", "holder_firm"
+    ).order_by("queue_at", "pk")
+
+
+def members_of(voice_id: int) -> list[int]:
+    """The complaints that wait for what this one is answered. One query."""
+    found = Complaint.objects.filter(voice=voice_id, matter__state="joined").order_by("pk")
+    return list(found.values_list("pk", flat=True))
