@@ -5,9 +5,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.utils.translation import get_language
+
 from anju.clocks.models import Clock
 from anju.core.crypto import mask_phone
-from anju.core.flow import Inputs
+from anju.core.flow import Inputs, Verb
 from anju.core.time import FAR
 from anju.matters.models import Event, Matter
 from anju.repairs.file import CaseFile
@@ -97,12 +99,23 @@ def verb(offer: Offer) -> dict[str, Any]:
     """A verb with its address and the JSON schema of what it wants."""
     return {
         "name": offer.verb.name,
-        "title": str(offer.verb.title),
+        "title": _title_of(offer.verb, get_language()),
         "method": "POST",
         "href": f"{API}/{offer.path}",
         "item": offer.item_no,
         "fields": _schema_of(offer.verb.inputs),
     }
+
+
+_titles: dict[tuple[int, str | None], str] = {}
+
+
+def _title_of(verb: Verb, language: str | None) -> str:
+    """The verb's title in this language, translated once a process: verbs stand as long as it does."""
+    key = (id(verb), language)
+    if key not in _titles:
+        _titles[key] = str(verb.title)
+    return _titles[key]
 
 
 @cache

@@ -3,13 +3,13 @@
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import AwareDatetime, ConfigDict, Field, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from anju.core.flow import keepable
 
 
-class Strict(Schema):
-    """A body in which nothing unknown is taken."""
+class Strict(BaseModel):
+    """A body in which nothing unknown is taken: JSON alone, so that it need not look into objects as `Schema` does."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     _keepable = field_validator("*", mode="after")(keepable)

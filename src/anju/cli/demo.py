@@ -24,9 +24,12 @@ def load(*, size: str, history: str) -> None:
 
     Medium and large add to a demo estate what is missing of that size: cut at any point, the same command goes on.
     """
+    from anju.cli.django_commands import bring_up_to_date, tables_are_missing
     from anju.demo.load import is_loaded
     from anju.demo.load import load as load_small
 
+    if tables_are_missing():
+        bring_up_to_date()
     began = time.monotonic()
 
     def say(step: str) -> None:

@@ -7,6 +7,7 @@ import click
 from django.core.management import call_command, execute_from_command_line
 from django.db import connection
 
+from anju.estate.models import Group
 from anju.knowledge.actions import load_answers
 from anju.rulebook.actions import load_defaults
 
@@ -17,6 +18,16 @@ LOCK = "anju.migrate"
 @click.option("--plan", is_flag=True, help="Only show what would be done.")
 def migrate(*, plan: bool) -> None:
     """Bring the database up to date: tables, and the clauses, holidays, defects and answers a new installation begins with."""
+    bring_up_to_date(plan=plan)
+
+
+def tables_are_missing() -> bool:
+    """Whether the database has no table of ours yet."""
+    return Group._meta.db_table not in connection.introspection.table_names()
+
+
+def bring_up_to_date(*, plan: bool = False) -> None:
+    """What `anju migrate` does."""
     with _alone():
         call_command("migrate", interactive=False, plan=plan)
         if not plan:

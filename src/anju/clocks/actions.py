@@ -12,6 +12,7 @@ from anju.clocks import rules
 from anju.clocks.models import Clock, Pause, State
 from anju.clocks.reckoning import Reckoning, book_of, edition_of, next_due, no_alerts_until, quiet_until, reckon
 from anju.core.errors import Invalid, Refusal
+from anju.core.fresh import fresh
 from anju.core.time import to_second
 from anju.matters.act import Act, Slot
 from anju.matters.models import Event
@@ -73,7 +74,8 @@ def start_clock(
     if edition is not None and edition.clause_id.endswith(EMERGENCY):
         wished_at = None
     clock = act.add(
-        Clock(
+        fresh(
+            Clock,
             matter=act.matter,
             item_no=item_no,
             name=name,

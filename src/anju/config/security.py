@@ -19,7 +19,8 @@ CSP_DIRECTIVES = {
 }
 
 HEADERS = {
+    "Content-Security-Policy": "; ".join(f"{name} {' '.join(sources)}" for name, sources in CSP_DIRECTIVES.items()),
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-"""Set on every answer; Referrer-Policy, nosniff and the opener policy come from Django's own middleware."""
+"""Set on every answer, the same on each, so put together once; Referrer-Policy, nosniff and the opener policy come from Django's own middleware."""

@@ -5,7 +5,6 @@ import secrets
 from pathlib import Path
 
 from anju.config import databases, env, logs, storage
-from anju.config.security import CSP_DIRECTIVES
 from anju.config.static import is_immutable
 
 ENV = env.choice("ANJU_ENV", allowed=("development", "production"), default="development")
@@ -100,7 +99,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "anju.config.compression.Compressed",
-    "csp.middleware.CSPMiddleware",
     "anju.config.middleware.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -201,6 +199,5 @@ if TRUSTED_PROXIES:
 X_FRAME_OPTIONS = "DENY"
 # "host:port" of servers on this machine that tests speak to; nothing else puts anything here (core/outgoing.py).
 OUTGOING_INNER: frozenset[str] = frozenset()
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": CSP_DIRECTIVES}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640

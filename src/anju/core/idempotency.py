@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from anju.core.errors import Invalid, Refusal
+from anju.core.fresh import fresh
 from anju.core.time import machine_now
 
 KEEP = timedelta(days=7)
@@ -89,7 +90,8 @@ def once_within(*, key: str, person_id: int | None, digest: str, do: Callable[[K
 
     def keep(answer: Answer) -> list[models.Model]:
         return [
-            IdempotencyKey(
+            fresh(
+                IdempotencyKey,
                 person_id=person_id or 0,
                 key=key,
                 digest=digest,

@@ -25,6 +25,8 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 NONE = type(None)
+MOST_KEPT = 1_000
+"""values; what has more is one of a kind, and not worth keeping a plan of"""
 
 
 class _Kept(psycopg.RawCursor[Any]):
@@ -57,7 +59,7 @@ def run(sql: str, values: Sequence[Any]) -> None:
 
 
 def _executed(sql: str, values: Sequence[Any]) -> Any:
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and len(values) <= MOST_KEPT:
         try:
             texts = [_text(value) for value in values]
         except _NoText:

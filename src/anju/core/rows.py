@@ -27,7 +27,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from anju.core.kept import fetched, run
 from anju.core.numbering import MOVE_SERIES
 from anju.core.together import can_together, insert_together
-from anju.core.values import takers_of, values_of
+from anju.core.values import Taker, takers_of, values_of
 
 Changed = tuple[models.Model, Iterable[str]]
 """a loaded row and the names of its fields that were set"""
@@ -157,10 +157,9 @@ def _tables(rows: Iterable[models.Model]) -> list[Table]:
 
 def _values(model: type[models.Model], rows: list[models.Model]) -> tuple[tuple[str, ...], list[list[Any]]]:
     """The columns that an INSERT of these rows names, and their values; all rows have their id, or none has."""
-    shape, here = shape_of(model), connections[DEFAULT_DB_ALIAS]
+    shape = shape_of(model)
     with_id = shape.auto is None or rows[0].pk is not None
-    fields = shape.fields_given(with_id=with_id)
-    takers = takers_of(fields)
+    columns, takers = _given(model, with_id=with_id)
     values = []
     for row in rows:
         _take_ids(row, shape)
@@ -168,8 +167,15 @@ def _values(model: type[models.Model], rows: list[models.Model]) -> tuple[tuple[
             f"some {model.__name__} have an id, some have none"
         )
         values.append(values_of(row, takers, add=True))
-        row._state.adding, row._state.db = False, here.alias  # noqa: SLF001 - as `bulk_create` leaves them
-    return tuple(str(field.column) for field in fields), values
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as `bulk_create` leaves them
+    return columns, values
+
+
+@cache
+def _given(model: type[models.Model], *, with_id: bool) -> tuple[tuple[str, ...], tuple[Taker, ...]]:
+    """What an INSERT names, and how it is taken from a row."""
+    fields = shape_of(model).fields_given(with_id=with_id)
+    return tuple(str(field.column) for field in fields), takers_of(fields)
 
 
 def _insert(model: type[models.Model], columns: tuple[str, ...], rows: list[list[Any]]) -> tuple[str, list[Any]]:

@@ -8,8 +8,11 @@ from decimal import Decimal
 from random import Random
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
+from anju.core.fresh import fresh
 from anju.core.pinyin import initials
+from anju.core.rows import write
 from anju.core.time import machine_now
 from anju.demo.people import FIRMS, OWNER_PHONE, PASSWORD, STAFF, Part, invented_name, invented_phone
 from anju.estate.models import Area, Building, Company, Group, Phase, Project, Room, Unit
@@ -97,22 +100,19 @@ def settle_residents(project: Project, random: Random, *, first_serial: int) -> 
             name, form = invented_name(random)
             people.append(_resident(name, form))
             homes.append((room, relation))
-    Person.objects.bulk_create(people, batch_size=500)
     phones = [phone_row(person=person, number=invented_phone(first_serial + no)) for no, person in enumerate(people)]
-    type(phones[0]).objects.bulk_create(phones, batch_size=500)
-    Residency.objects.bulk_create(
-        (
-            Residency(person=person, room=room, relation=relation, starts_on=room.delivered_on)
-            for person, (room, relation) in zip(people, homes, strict=True)
-        ),
-        batch_size=500,
-    )
+    lives = [
+        fresh(Residency, person=person, room=room, relation=relation, starts_on=room.delivered_on)
+        for person, (room, relation) in zip(people, homes, strict=True)
+    ]
+    with transaction.atomic():
+        write(new=[*people, *phones, *lives])
     return first_serial + len(people)
 
 
 def _resident(name: str, form: str) -> Person:
-    return Person(
-        name=name, initials=initials(name), kind=Person.Kind.RESIDENT, form_of_address=form, created_at=machine_now(),
+    return fresh(
+        Person, name=name, initials=initials(name), kind=Person.Kind.RESIDENT, form_of_address=form, created_at=machine_now(),
         password="!",  # noqa: S106 nobody signs in with it
     )  # fmt: skip
 

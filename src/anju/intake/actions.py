@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from anju.core.errors import Forbidden, Invalid
+from anju.core.fresh import fresh
 from anju.core.numbering import series_of
 from anju.core.time import product_now, to_second
 from anju.estate.models import Area, Project, Room
@@ -106,8 +107,8 @@ def opening_case(
     project, now = opening.project, product_now()
     rang_at = to_second(ring.rang_at or now)
     _check(opening=opening, reporter=reporter, ring=ring, urgency=urgency, by=by, rang_at=rang_at, now=now)
-    matter = Matter(
-        kind=opening.kind, project=project, room=opening.room, area=opening.area, state=opening.state,
+    matter = fresh(
+        Matter, kind=opening.kind, project=project, room=opening.room, area=opening.area, state=opening.state,
         title=" / ".join(opening.titles)[:200], opened_at=rang_at, opened_on=rang_at.astimezone(project.zone).date(),
         changed_at=now,
     )  # fmt: skip
@@ -127,7 +128,7 @@ def opening_case(
         if opening.origin is not None:
             _say_origin(act, opening.origin)
         if reporter.person is not None:
-            act.add(Stake(matter=matter, hat=Stake.Hat.REPORTER, person=reporter.person, since=rang_at))
+            act.add(fresh(Stake, matter=matter, hat=Stake.Hat.REPORTER, person=reporter.person, since=rang_at))
         act.numbered.append(lambda: _add_search_row(act, reporter=reporter, opening=opening))
         yield act
 
@@ -215,7 +216,8 @@ def _case_row(
     now: datetime,
 ) -> Case:
     digits = digits_of(reporter.phone)
-    return Case(
+    return fresh(
+        Case,
         matter=matter,
         kind=matter.kind,
         channel=ring.channel,
@@ -248,4 +250,4 @@ def _add_search_row(act: Act, *, reporter: Reporter, opening: Opening) -> None:
         names=names,
     )
     tail = f"\n{phone_token(reporter.phone)}" if len(digits_of(reporter.phone)) >= 4 else ""
-    act.add(SearchEntry(matter=matter, text=text + tail))
+    act.add(fresh(SearchEntry, matter=matter, text=text + tail))

@@ -52,7 +52,9 @@ class Case(models.Model):
     reporter_phone = EncryptedText(blank=True, default="")
     phone_index = models.CharField(max_length=32, blank=True, db_index=True)
     relation = models.CharField(max_length=8, choices=Relation, default=Relation.OWNER)
-    registered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    registered_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NORMAL)
     proposed_urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NORMAL)
     grounds = models.JSONField(default=list)
@@ -64,10 +66,10 @@ class Case(models.Model):
     repeats = models.PositiveSmallIntegerField(default=0)
     """how often the same was reported again (INT-7)"""
     merged_into = models.ForeignKey(
-        Matter, null=True, blank=True, on_delete=models.PROTECT, related_name="merged_cases", db_index=True
+        Matter, null=True, blank=True, on_delete=models.PROTECT, related_name="merged_cases", db_index=False
     )
     """the case that goes on in place of this one, which was registered twice"""
-    lead = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    lead = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     """who leads it since it was handed over; empty: the lead of the day on which it was recorded"""
     rounds = models.PositiveSmallIntegerField(default=1)
     """grows each time the household has it opened again"""
@@ -75,6 +77,10 @@ class Case(models.Model):
     """when the reporter was told the result; nothing closes without it (CMP-8)"""
 
     class Meta:
+        indexes = [
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_merged"),
+            models.Index(fields=["lead"], condition=Q(lead__isnull=False), name="case_handed_over"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(recorded_at__gte=models.F("rang_at")), name="case_recorded_after_ring"),
             models.CheckConstraint(

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from anju.core import outbox, rows
 from anju.core.access import Reach
 from anju.core.errors import Forbidden, Invalid, NotFound
+from anju.core.fresh import fresh
 from anju.core.numbering import number_in
 from anju.core.time import product_now, to_second
 from anju.matters import rules
@@ -198,7 +199,8 @@ class Act:
     ) -> Event:
         """Append one event. `words` are kept apart, the event holds their commitments only."""
         body = dict(data or {})
-        event = Event(
+        event = fresh(
+            Event,
             matter=self.matter,
             kind=kind,
             item_no=item_no,
@@ -214,7 +216,9 @@ class Act:
             if text:
                 salt = new_salt()
                 body.setdefault("words", {})[name] = rules.commitment(salt=salt, text=text)
-                self.add(Words(matter=self.matter, event=event, item_no=item_no, field=name, text=text, salt=salt))
+                self.add(
+                    fresh(Words, matter=self.matter, event=event, item_no=item_no, field=name, text=text, salt=salt)
+                )
         for file in files or []:
             body.setdefault("files", []).append(file.digest)
             self.change(file, matter=self.matter, event=event, item_no=item_no)

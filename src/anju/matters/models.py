@@ -26,14 +26,20 @@ class Matter(models.Model):
     room = models.ForeignKey(
         Room, null=True, blank=True, on_delete=models.PROTECT, related_name="matters", db_index=False
     )
-    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="matters")
+    area = models.ForeignKey(
+        Area, null=True, blank=True, on_delete=models.PROTECT, related_name="matters", db_index=False
+    )
     title = models.CharField(max_length=200, blank=True)
     """place, part and defect in catalogue words; never an owner's words"""
     state = models.CharField(max_length=24)
     open = models.BooleanField(default=True)
     holder_role = models.CharField(max_length=16, blank=True)
-    holder = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="held")
-    holder_firm = models.ForeignKey(Contractor, null=True, blank=True, on_delete=models.PROTECT, related_name="held")
+    holder = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="held", db_index=False
+    )
+    holder_firm = models.ForeignKey(
+        Contractor, null=True, blank=True, on_delete=models.PROTECT, related_name="held", db_index=False
+    )
     queue_at = models.DateTimeField(default=FAR)
     """the earliest running due moment, or the far end of the queue"""
     opened_at = models.DateTimeField()
@@ -52,6 +58,8 @@ class Matter(models.Model):
             )
         ]
         indexes = [
+            models.Index(fields=["area"], condition=Q(area__isnull=False), name="matter_of_area"),
+            models.Index(fields=["holder_firm"], condition=Q(holder_firm__isnull=False), name="matter_of_firm"),
             models.Index(fields=["project", "queue_at", "id"], condition=Q(open=True), name="matter_queue"),
             models.Index(fields=["project", "queue_at", "id"], name="matter_due"),
             models.Index(fields=["project", "-id"], name="matter_newest"),
@@ -73,7 +81,7 @@ class Event(models.Model):
         STAFF = "staff"
         EVERYONE = "everyone"
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="events")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=40)
     schema = models.PositiveSmallIntegerField(default=1)
@@ -81,7 +89,7 @@ class Event(models.Model):
     """the item it concerns; 0: the whole matter"""
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    actor = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     actor_kind = models.CharField(max_length=10, default="person")
     """person, guest (a case's own link, a room's code) or system"""
     data = models.JSONField(default=dict)
@@ -100,8 +108,8 @@ class Event(models.Model):
 class Words(models.Model):
     """What somebody said, in their own words: apart from the events so that it can be erased without breaking them."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="words")
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="words")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="words", db_index=False)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="words", db_index=False)
     item_no = models.PositiveSmallIntegerField(default=0)
     field = models.CharField(max_length=24)
     text = models.TextField()
@@ -125,8 +133,12 @@ class Stake(models.Model):
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="stakes")
     hat = models.CharField(max_length=10, choices=Hat)
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="stakes")
-    firm = models.ForeignKey(Contractor, null=True, blank=True, on_delete=models.PROTECT, related_name="stakes")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="stakes", db_index=False
+    )
+    firm = models.ForeignKey(
+        Contractor, null=True, blank=True, on_delete=models.PROTECT, related_name="stakes", db_index=False
+    )
     item_no = models.PositiveSmallIntegerField(default=0)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)

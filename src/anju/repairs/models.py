@@ -37,28 +37,38 @@ class Item(models.Model):
         ASKED = "asked"
         PAUSED = "paused"
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="items")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="items", db_index=False)
     no = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=16)
     open = models.BooleanField(default=True)
     place = models.CharField(max_length=40)
     part = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=120)
-    room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     """the home it lies in, where that is another one than the case's own (BEY-2)"""
-    defect = models.ForeignKey(Defect, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    defect = models.ForeignKey(
+        Defect, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     """as the owner described it"""
-    root_defect = models.ForeignKey(Defect, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    root_defect = models.ForeignKey(
+        Defect, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     """what it turned out to be: the cause, kept apart from the owner's words"""
     party = models.CharField(max_length=12, choices=Party, blank=True)
     liable_firm = models.ForeignKey(
-        Contractor, null=True, blank=True, on_delete=models.PROTECT, related_name="liable_for"
+        Contractor, null=True, blank=True, on_delete=models.PROTECT, related_name="liable_for", db_index=False
     )
-    liable_contract = models.ForeignKey(Contract, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    liable_contract = models.ForeignKey(
+        Contract, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     coverage = models.JSONField(default=dict)
     """the warranty as it stood when responsibility was decided: both terms with dates and sources"""
-    technician = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
-    contractor = models.ForeignKey(Contractor, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
+    technician = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="items", db_index=False
+    )
+    contractor = models.ForeignKey(
+        Contractor, null=True, blank=True, on_delete=models.PROTECT, related_name="items", db_index=False
+    )
     finish_by = models.DateTimeField(null=True, blank=True)
     appointed_from = models.DateTimeField(null=True, blank=True)
     appointed_to = models.DateTimeField(null=True, blank=True)
@@ -81,7 +91,9 @@ class Item(models.Model):
     """signed off before a witness, as nobody signed (REP-10)"""
     answer = models.CharField(max_length=8, choices=Answer, blank=True)
     """what the contractor it was given to said; empty while it is with no contractor"""
-    quarrel_firm = models.ForeignKey(Contractor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    quarrel_firm = models.ForeignKey(
+        Contractor, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     """whose objection waits for its ruling; the repair goes on meanwhile (REP-14)"""
     route = models.CharField(max_length=8, choices=Route, blank=True)
     """who follows it, by the routing table (REP-15)"""
@@ -91,7 +103,9 @@ class Item(models.Model):
     paused_until = models.DateTimeField(null=True, blank=True)
     waits = models.BooleanField(default=False)
     """another item comes first (`ItemOrder`)"""
-    rework_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reworks")
+    rework_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reworks", db_index=False
+    )
     """the earlier item that had the same defect of the same part of this home within the clause's days (REP-10)"""
 
     class Meta:
@@ -106,6 +120,17 @@ class Item(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["room"], condition=Q(room__isnull=False), name="item_elsewhere"),
+            models.Index(fields=["defect"], condition=Q(defect__isnull=False), name="item_of_defect"),
+            models.Index(fields=["root_defect"], condition=Q(root_defect__isnull=False), name="item_of_root_defect"),
+            models.Index(fields=["liable_firm"], condition=Q(liable_firm__isnull=False), name="item_of_liable_firm"),
+            models.Index(
+                fields=["liable_contract"], condition=Q(liable_contract__isnull=False), name="item_of_liable_contract"
+            ),
+            models.Index(fields=["technician"], condition=Q(technician__isnull=False), name="item_ever_of_technician"),
+            models.Index(fields=["contractor"], condition=Q(contractor__isnull=False), name="item_ever_of_contractor"),
+            models.Index(fields=["quarrel_firm"], condition=Q(quarrel_firm__isnull=False), name="item_quarrelled"),
+            models.Index(fields=["rework_of"], condition=Q(rework_of__isnull=False), name="item_reworked"),
             models.Index(fields=["technician", "queue_at", "id"], condition=Q(open=True), name="item_of_technician"),
             models.Index(fields=["contractor", "queue_at", "id"], condition=Q(open=True), name="item_of_contractor"),
             models.Index(fields=["appointed_from"], condition=Q(open=True), name="item_appointed"),

@@ -167,7 +167,7 @@ class Book:
     def urgency(self, *, company_id: int | None, project_id: int | None, at: datetime) -> Urgency:
         """What counts as an emergency in this place."""
         edition = self.clause("urgency", company_id=company_id, project_id=project_id, at=at)
-        return Urgency.model_validate(edition.parameters)
+        return self._checked(edition, "urgency", lambda: Urgency.model_validate(edition.parameters))
 
     def catalogue(self, *, company_id: int | None, project_id: int | None, at: datetime) -> list[Defect]:
         """The defect catalogue of a place, by code."""

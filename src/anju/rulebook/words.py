@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from anju.core.pinyin import initials
@@ -56,6 +57,11 @@ def _said(words: str, keyword: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=200)
+def _folded(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((word, word.casefold()) for word in words)
+
+
 def propose_urgency(*, words: str, defect_ground: str, grounds: Sequence[Ground]) -> UrgencyProposal:
     """Emergency when the owner's words or the chosen defect point to a ground of the urgency clause (REP-2).
 
@@ -64,7 +70,9 @@ def propose_urgency(*, words: str, defect_ground: str, grounds: Sequence[Ground]
     told = words.casefold()
     found = []
     for ground in grounds:
-        word = next((word for word in ground.words if _said(told, word.casefold())), None)
+        word = next(
+            (word for word, folded in _folded(tuple(ground.words)) if folded in told and _said(told, folded)), None
+        )
         because = word if word is not None else "defect" if ground.code == defect_ground else None
         if because is not None:
             found.append(FoundGround(ground.code, ground.title_zh, ground.title_en, because, ground.to_authority))

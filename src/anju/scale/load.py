@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from multiprocessing.connection import Connection, wait
 from random import Random
 from typing import Any, NamedTuple
 
@@ -19,7 +18,6 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from anju.assessment.actions import recount_tallies
 from anju.clocks.reckoning import AGREED
 from anju.core.crypto import encrypt
 from anju.core.errors import Refusal
@@ -35,7 +33,8 @@ from anju.rulebook.book import book, one_reading
 from anju.rulebook.queries import warranty_terms
 from anju.rulebook.rules import coverage_for
 from anju.scale import sinks
-from anju.scale.children import load_projects, make_again
+from anju.scale.children import heard, load_projects, make_again
+from anju.scale.counting import count_projects
 from anju.scale.estate import PROJECTS_A_BLOCK, Built, Piece, build, hire_firms, owners, pieces
 from anju.scale.forms import EPOCH, Form
 from anju.scale.models_acted import FROM, act_models, forms
@@ -68,7 +67,8 @@ def load(
         load_small(say, history="none")
     if not Project.objects.filter(code=FROM).exists():
         raise Refusal("not-the-demo", _("There is an estate already that is not the demo's; nothing was changed."))
-    act_models(say)
+    count = os.cpu_count() or 1
+    act_models(say, processes=(1 if processes is not None or connection.vendor == "sqlite" else min(4, count)))
     order = Order(projects or PROJECTS.get(size, 1), cases or CASES[size], product_now().date())
     wanted = pieces(order.projects, cases=order.cases, today=order.today)
     filled = Project.objects.filter(Exists(Matter.objects.filter(project=OuterRef("pk"))))
@@ -80,13 +80,10 @@ def load(
     hire_firms(-(-len(wanted) // PROJECTS_A_BLOCK))
     say(f"models: {len(forms())}; projects to load: {len(missing)} of {len(wanted)}")
     say(f"set aside: {sinks.set_aside()} indexes and keys")
-    count = os.cpu_count() or 1
     workers = min(4, count, max(1, len(missing))) if processes is None else processes
     open_cases = OPEN_A_PROJECT.get(size, 0) if open_a_project is None else open_a_project
     loaded = _all_pieces(order, missing, open_cases, workers, say)
-    _finish(workers, say)
-    for project in Project.objects.filter(code__in=[piece.plan.code for piece in wanted]):
-        recount_tallies(project=project)  # what monthly reports are counted from; by index, so last
+    _finish([piece.plan.code for piece in wanted], workers, say)
     say("ready")
     return loaded
 
@@ -108,68 +105,47 @@ def _loaded(order: Order, missing: list[Piece], open_cases: int, workers: int) -
             for piece in missing:
                 yield piece.plan.code, load_piece(piece, open_cases)
         return
-    context = multiprocessing.get_context("spawn")
-    ears = []
-    for no in range(workers):
-        ear, mouth = context.Pipe(duplex=False)
-        numbers = [piece.no for piece in missing[no::workers]]
-        task = (order.projects, order.cases, order.today, numbers, open_cases, mouth)
-        context.Process(target=load_projects, args=task, name=f"load-{no}", daemon=True).start()
-        mouth.close()
-        ears.append(ear)
-    yield from _hear(ears)
+    tasks = [
+        (order.projects, order.cases, order.today, [piece.no for piece in missing[no::workers]], open_cases)
+        for no in range(workers)
+    ]
+    yield from heard(load_projects, tasks, name="load")
 
 
-def _hear(ears: list[Connection]) -> Iterator[tuple[str, int]]:
-    open_ears = list(ears)
-    while open_ears:
-        for ear in wait(open_ears):
-            assert isinstance(ear, Connection)
-            try:
-                told = ear.recv()
-            except EOFError:
-                raise RuntimeError("A loading process ended before its work was done.") from None
-            if told is None:
-                open_ears.remove(ear)
-            else:
-                yield told
-
-
-def _finish(workers: int, say: Say) -> None:
-    """Indexes first, foreign keys behind them; on PostgreSQL several at once, each table by one process."""
+def _finish(codes: list[str], workers: int, say: Say) -> None:
+    """Indexes, then foreign keys, then tallies. On PostgreSQL several at once: one makes the index of words, the longest by
+    far, and meanwhile the others do all else."""
     began = time.monotonic()
     found = sinks.waiting()
     if workers < 2 or connection.vendor == "sqlite":
         with sinks.quick_connection():
-            for place, (no, _table, _name) in enumerate(found):
-                sinks.make_again(no)
-                if place % 40 == 0:
-                    say(f"indexes and keys made again: {place} of {len(found)}, {time.monotonic() - began:.0f} s")
+            while (name := sinks.make_next()) is not None:
+                left = len(sinks.waiting())
+                if left % 40 == 0:
+                    say(
+                        f"indexes and keys made again: {name}, {left} of {len(found)} left, {time.monotonic() - began:.0f} s"
+                    )
+            count_projects(codes)
             sinks.done()
         return
     context = multiprocessing.get_context("spawn")
-    for keys in (False, True):
-        mine = [one for one in found if one[1].startswith("~") == keys]
-        tables = sorted({table for _no, table, _name in mine}, key=_rows_of, reverse=True)
-        shares: list[list[int]] = [[] for _ in range(workers)]
-        for place, table in enumerate(tables):
-            shares[place % workers] += [no for no, one, _name in mine if one == table]
-        makers = [context.Process(target=make_again, args=(share,), daemon=True) for share in shares]
-        for maker in makers:
-            maker.start()
-        for maker in makers:
-            maker.join()
-            if maker.exitcode:
-                raise RuntimeError("An index or key could not be made again; run the load once more.")
-        say(f"{'foreign keys' if keys else 'indexes'} made again: {time.monotonic() - began:.0f} s")
+    makers = []
+    for no in range(workers):
+        share = codes[no - 1 :: workers - 1] if no else []  # the first makes the index of words
+        makers.append(context.Process(target=make_again, args=(share,), daemon=True))
+        makers[-1].start()
+        time.sleep(0.5)
+    while any(maker.is_alive() for maker in makers):
+        makers[0].join(5)
+        left = len(sinks.waiting())
+        say(f"indexes and keys made again: {left} of {len(found)} left, {time.monotonic() - began:.0f} s")
+        if not left:
+            for maker in makers:
+                maker.join()
+    if any(maker.exitcode for maker in makers):
+        raise RuntimeError("An index or key could not be made again; run the load once more.")
     with sinks.quick_connection():
         sinks.done()
-
-
-def _rows_of(table: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_relation_size(%s::regclass)", [table.strip("~")])
-        return int(cursor.fetchone()[0])
 
 
 def load_piece(piece: Piece, open_cases: int) -> int:
@@ -192,7 +168,7 @@ def load_piece(piece: Piece, open_cases: int) -> int:
     with one_reading():  # outside a transaction: on SQLite another process writes meanwhile
         place = _place(built, now)
     numbers = _Numbers(place)
-    stamp = Stamp(place=place, dialect=sinks.dialect(), random=random)
+    stamp = Stamp(place=place, dialect=sinks.dialect(), random=random, reckoned=_reckoned_under(place))
     for one in plan:
         model = prepared[one.model]
         copy = Copy(
@@ -226,6 +202,18 @@ class _Numbers:
     def write(self) -> None:
         """Let the counters go on behind what was given."""
         Counter.objects.bulk_create([Counter(series=series, last=last) for series, last in self.last.items()])
+
+
+_reckoned: list[tuple[Place, dict[tuple[str, int], list[tuple[int, Any]]]]] = []
+
+
+def _reckoned_under(place: Place) -> dict[tuple[str, int], list[tuple[int, Any]]]:
+    """What was reckoned before in this process under the same limits, calendar and time zone."""
+    for known, found in _reckoned:
+        if (known.limits, known.calendar, known.zone) == (place.limits, place.calendar, place.zone):
+            return found
+    _reckoned.append((place, {}))
+    return _reckoned[-1][1]
 
 
 _kept: list[Prepared] = []

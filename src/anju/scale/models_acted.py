@@ -1,6 +1,7 @@
 """The models: cases acted out through the product's own verbs, which loading copies."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 
 from django.db.models import Q, QuerySet
 
@@ -11,41 +12,80 @@ from anju.people.models import Person
 from anju.rulebook.models import ClauseEdition, Defect
 from anju.scale import sinks
 from anju.scale.brief import PLOTS, brief_scripts
+from anju.scale.children import act_share, heard
 from anju.scale.forms import Form
 from anju.scale.making import Maker, NotAlone, Source, rows_of
 from anju.simulation.acting import Stage, act_out
-from anju.simulation.actions import begin_filling, fill_to_the_end
+from anju.simulation.actions import begin_filling, end_filling, history_of
 from anju.simulation.models import Filling
 from anju.simulation.players import Players
+from anju.simulation.scripts import Script
 
-CASES = 150
+CASES = 100
 A_BRIEF_ONE = 3
 """one brief case for so many simulated ones"""
 DAYS = 60
+SAY_EVERY = 3.0
+"""seconds"""
 FROM = "YQ"
 """the demo's project whose cases are the models"""
 
 
-def act_models(say: Callable[[str], None], *, cases: int = CASES) -> None:
-    """Act out a history of the demo's first project, or what is missing of it; nothing when it stands."""
+def act_models(say: Callable[[str], None], *, cases: int = CASES, processes: int = 1) -> None:
+    """Act out a history of the demo's first project and brief cases beside it, or what is missing of them; several processes
+    share the cases. What stands already is recognised by its name."""
     project = Project.objects.get(code=FROM)
     filling = Filling.objects.filter(project=project).order_by("id").first()
     if filling is None:
         filling = begin_filling(project=project, days=DAYS, cases=cases, seed="models", background=False)
-    if filling.ended_at is None:
-        fill_to_the_end(filling_id=filling.pk, say=lambda one: say(f"models: {one.case_no} of {one.total} acted out"))
-    _act_brief_ones(filling)
+    total = len(history_of(filling=filling)[1]) + len(_brief_ones(filling))
+    if filling.ended_at is not None and _last_of_brief_stands(filling):
+        return
+    began = time.monotonic()
+    for done, _ in enumerate(_acted(filling, processes), start=1):
+        if time.monotonic() - began > SAY_EVERY or done == total:
+            say(f"models: {done} of {total} acted out")
+            began = time.monotonic()
+    end_filling(filling_id=filling.pk)
 
 
-def _act_brief_ones(filling: Filling) -> None:
-    """Cases that end soon, beside the history; what stands already is recognised by its name."""
+def _acted(filling: Filling, processes: int) -> Iterator[None]:
+    """One for each case that is acted out, by this process or by several."""
+    if processes < 2:
+        yield from act_scripts(filling.pk)
+        return
+    tasks = [(filling.pk, share, processes) for share in range(processes)]
+    for _ in heard(act_share, tasks, name="act"):
+        yield None
+
+
+def act_scripts(filling_id: int, *, share: int = 0, of: int = 1) -> Iterator[None]:
+    """Act every so many-th case out, saying so after each."""
+    filling = Filling.objects.select_related("project", "project__company").get(pk=filling_id)
+    stage, scripts = history_of(filling=filling)
+    for script in scripts[share::of]:
+        act_out(stage, script)
+        yield None
+    brief = _stage_of_brief(filling)
+    for script in _brief_ones(filling)[share::of]:
+        act_out(brief, script)
+        yield None
+
+
+def _stage_of_brief(filling: Filling) -> Stage:
     players = Players(project=filling.project, at=filling.until)
-    stage = Stage(players=players, begins_on=filling.begins_on, until=filling.until, key="brief")
-    scripts = list(brief_scripts(max(len(PLOTS), filling.total // A_BRIEF_ONE), days=DAYS))
+    return Stage(players=players, begins_on=filling.begins_on, until=filling.until, key="brief")
+
+
+def _brief_ones(filling: Filling) -> list[Script]:
+    """Cases that end soon, beside the history."""
+    return list(brief_scripts(max(len(PLOTS), filling.total // A_BRIEF_ONE), days=DAYS))
+
+
+def _last_of_brief_stands(filling: Filling) -> bool:
+    stage, scripts = _stage_of_brief(filling), _brief_ones(filling)
     last = [stage.name(script, len(script.steps) - 1) for script in scripts]
-    if Event.objects.filter(client_id__in=last).count() < len(scripts):
-        for script in scripts:
-            act_out(stage, script)
+    return Event.objects.filter(client_id__in=last).count() >= len(scripts)
 
 
 def forms() -> list[Form]:

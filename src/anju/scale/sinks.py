@@ -129,7 +129,7 @@ def quick_connection() -> Iterator[None]:
                 cursor.execute(f"PRAGMA {pragma}")
         else:
             cursor.execute("SET synchronous_commit = off")
-            cursor.execute("SET maintenance_work_mem = '512MB'")
+            cursor.execute("SET maintenance_work_mem = '1GB'")
             cursor.execute("SET work_mem = '256MB'")
     try:
         yield
@@ -211,13 +211,24 @@ def waiting() -> list[tuple[int, str, str]]:
         return [(no, table, name) for no, table, name in cursor.fetchall()]
 
 
-def make_again(no: int) -> None:
-    """Make one index or key again and forget it, in one transaction."""
+def make_next() -> str | None:
+    """Make the next index or key again that nobody is making, and forget it, in one transaction; its name, None when none is
+    left. The index of words is the longest by far and comes first, keys last, large tables before small ones."""
+    here = connection.vendor == "postgresql"
+    size = "pg_relation_size(ltrim(tbl, '~')::regclass) DESC, " if here else ""
+    order = f"name LIKE '%%_pairs' DESC, tbl LIKE '~%%', tbl LIKE '%%searchentry', {size}no"
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT makes FROM {ASIDE} WHERE no = %s", [no])
-        for statement in json.loads(cursor.fetchone()[0]):
+        cursor.execute(
+            f"SELECT no, name, makes FROM {ASIDE} ORDER BY {order} LIMIT 1{' FOR UPDATE SKIP LOCKED' if here else ''}"
+        )
+        found = cursor.fetchone()
+        if found is None:
+            return None
+        no, name, makes = found
+        for statement in json.loads(makes):
             cursor.execute(statement)
         cursor.execute(f"DELETE FROM {ASIDE} WHERE no = %s", [no])
+        return str(name)
 
 
 def done() -> None:

@@ -147,6 +147,8 @@ class Stamp:
     dialect: Dialect
     random: Random
     rows: dict[str, list[Any]] = field(default_factory=dict)
+    reckoned: dict[tuple[str, int], list[tuple[int, Any]]] = field(default_factory=dict)
+    """what the clocks of a model that has ended come to so many weeks later: the same in all places of the same rules"""
 
     def stamp(self, model: Prepared, copy: Copy) -> None:
         """Add the rows of one copy."""
@@ -167,7 +169,7 @@ class Stamp:
         for slot, (name, day) in form.coverages.items():
             texts[slot] = place.coverage(name, copy.home, day + days)
         if model.clocks:
-            self._reckon(model, copy, texts)
+            self._fill_clocks(model, copy, texts)
         for slot, gather in form.composed:
             texts[slot] = "".join(gather(texts))
         self._chain(form, texts)
@@ -229,8 +231,19 @@ class Stamp:
         for _prev, own, gather in form.chain:
             prev = texts[own] = sha256((prev + "\n" + "".join(gather(texts))).encode()).hexdigest()
 
-    def _reckon(self, model: Prepared, copy: Copy, texts: list[Any]) -> None:
+    def _fill_clocks(self, model: Prepared, copy: Copy, texts: list[Any]) -> None:
+        key = (model.form.number, copy.weeks)
+        found = self.reckoned.get(key)
+        if found is None:
+            found = self._reckon(model, copy)
+            if not model.form.open:  # what runs depends on the moment of the loading
+                self.reckoned[key] = found
+        for slot, text in found:
+            texts[slot] = text
+
+    def _reckon(self, model: Prepared, copy: Copy) -> list[tuple[int, Any]]:
         """Clocks that run, or count working days: due moment, outcome and next alert by the product's own rule."""
+        texts: dict[int, Any] = {}
         dues: dict[int, datetime] = {}
         for clock in model.form.reckoned:
             slots = model.clocks[clock.no]
@@ -251,6 +264,7 @@ class Stamp:
             texts[slot] = self.dialect.null if chosen is None else self._moment(chosen)
         for slot, places, _after in model.form.queues:
             texts[slot] = self._moment(min(dues[no] for no in places))
+        return list(texts.items())
 
     def _due(self, clock: Reckoned, shift: int) -> tuple[clock_rules.Due, datetime | None]:
         place = self.place

@@ -126,6 +126,18 @@ def fill_to_the_end(*, filling_id: int, say: Callable[[Filling], None]) -> Filli
             return filling
 
 
+def history_of(*, filling: Filling) -> tuple[Stage, list[Script]]:
+    """The stage and the scripts of a history, for whoever acts them out by a way of their own."""
+    return _staged(filling.pk, filling.began_at)
+
+
+def end_filling(*, filling_id: int) -> None:
+    """A history was acted out whole by somebody else."""
+    filling = Filling.objects.get(pk=filling_id)
+    if filling.ended_at is None:
+        _write(filling, place=filling.total, step=0, done=Acted(), ended=True)
+
+
 def _write(filling: Filling, *, place: int, step: int, done: Acted, ended: bool) -> None:
     refusals = [asdict(one) for one in done.refused]
     filling.case_no, filling.step_no = place, step

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from anju.core.errors import Refusal
+from anju.core.fresh import fresh
 from anju.core.outbox import publishing
 from anju.core.outbox.handlers import transport
 from anju.core.outbox.models import OutboxRow
@@ -43,7 +44,8 @@ def prepared(*, topic: str, key: str, payload: dict[str, Any], delay: timedelta 
     """An unsaved row, for callers that insert many at once. The request's id is taken along for the log."""
     now = machine_now()
     request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))
-    return OutboxRow(
+    return fresh(
+        OutboxRow,
         topic=topic,
         key=key,
         payload=payload,

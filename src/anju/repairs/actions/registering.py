@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from anju.core.fresh import fresh
 from anju.estate.models import Area, Project, Room
 from anju.intake.actions import CASE, Opening, Origin, Reporter, Ring, Urgency, opening_case
 from anju.intake.models import Case
@@ -102,7 +103,8 @@ def opened_file(act: Act) -> CaseFile:
 def _add_item_row(act: Act, *, no: int, item: NewItem) -> Item:
     """The row of one new item; its own words, where there are any, are said with it."""
     row = act.add(
-        Item(
+        fresh(
+            Item,
             matter=act.matter,
             no=no,
             state="reported",

@@ -128,7 +128,7 @@ def test_it_goes_on_where_it_was_cut(copies: QuerySet[Matter]) -> None:
 
 
 def test_it_makes_again_what_a_cut_left_set_aside(copies: QuerySet[Matter], monkeypatch: pytest.MonkeyPatch) -> None:
-    def cut(workers: int, say: object) -> None:
+    def cut(codes: list[str], workers: int, say: object) -> None:
         raise InterruptedError
 
     with monkeypatch.context() as patch:
