@@ -14,6 +14,8 @@ from anju.incidents import actions as incident_actions
 from anju.incidents.flow import INCIDENT
 from anju.intake.callbacks import actions as call_back_actions
 from anju.intake.callbacks.flow import CALL_BACK
+from anju.ladder import actions as ladder_actions
+from anju.ladder.flow import DIRECTIVE, LADDER
 from anju.matters.act import Actor
 from anju.matters.models import Matter
 from anju.neighbours.flow import NEIGHBOURS
@@ -22,8 +24,8 @@ from anju.repairs.flow import CASE, ITEM
 from anju.verbs.performing import perform
 from tests.cast import Cast
 
-FLOWS: tuple[Flow, ...] = (CASE, ITEM, FOLLOW_UP, NEIGHBOURS, INCIDENT, CALL_BACK, ENQUIRY)
-OWN = {INCIDENT.name: incident_actions, CALL_BACK.name: call_back_actions}
+FLOWS: tuple[Flow, ...] = (CASE, ITEM, FOLLOW_UP, NEIGHBOURS, INCIDENT, CALL_BACK, ENQUIRY, LADDER, DIRECTIVE)
+OWN = {INCIDENT.name: incident_actions, CALL_BACK.name: call_back_actions, DIRECTIVE.name: ladder_actions}
 """flows whose verbs are not done through `perform`: their actions"""
 ALL_VERBS = [(flow, verb) for flow in FLOWS for verb in flow.verbs.values()]
 IDS = [f"{flow.name}.{verb.name}" for flow, verb in ALL_VERBS]
@@ -78,7 +80,7 @@ class Given:
             "starts": soon.isoformat(), "ends": (soon + timedelta(hours=1)).isoformat(), "minutes": 30, "edition": 1,
             "finish_by": soon.isoformat(), "until": (soon + timedelta(days=1)).isoformat(), "expected": soon.isoformat(),
             "again_at": soon.isoformat(), "items": [1], "lines": [line], "after": 2, "follower": "warranty",
-            "about": "furniture", "what": "移开浴室柜", "safety": "safe", "finding": "没有异常", "amount": 100,
+            "next_rung": "developer", "clock_id": 1, "reference": "400-8812", "about": "furniture", "what": "移开浴室柜", "safety": "safe", "finding": "没有异常", "amount": 100,
             "means": "cash", "attitude": 5, "skill": 5, "speed": 5, "tidiness": 5, "into": self.other.number,
             "case": self.other.number, "level": "wait", "text": "正在抢修，请稍候。", "room": "3-2-1901",
             "answer": "水费按用量收取。", "question": "水费怎么收?", "department": "pm", "decision": "taken_up",

@@ -16,6 +16,8 @@ from anju.enquiries.flow import ENQUIRY
 from anju.followup.flow import FOLLOW_UP
 from anju.incidents.flow import INCIDENT
 from anju.intake.callbacks.flow import CALL_BACK
+from anju.ladder.flow import DIRECTIVE, LADDER
+from anju.ladder.queries import directive_for, hats_on
 from anju.matters.act import SYSTEM, Actor
 from anju.matters.models import Matter
 from anju.neighbours.flow import NEIGHBOURS
@@ -27,7 +29,7 @@ from anju.repairs.tests.acting import ahead, check_file_refusals, rows
 from anju.verbs.files import open_case
 from tests.cast import Cast, grant, person
 from tests.flows.every_verb import ALL_VERBS, FLOWS, IDS, OWN, Given, do_verb
-from tests.flows.states import CASES, ITEMS, call_back_in, enquiry_in, incident_in
+from tests.flows.states import CASES, ITEMS, call_back_in, directive_in, enquiry_in, incident_in, ladder_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("TEAM-4")]
 
@@ -54,9 +56,11 @@ def everybody(cast: Cast) -> list[Person]:
 
 def hats_in(flow: Flow, matter: Matter, by: Actor) -> frozenset[str]:
     """What somebody is in this matter, as the flow asks it; nothing for who does not see it."""
-    if flow.name in OWN or by.kind == "system":
+    if flow.name in OWN.keys() - {DIRECTIVE.name} or by.kind == "system":
         return by.roles_at(matter.project_id)
     try:
+        if flow is DIRECTIVE:
+            return hats_on(directive_for(by, matter.number), by)
         file = open_case(by, matter.number)
     except NotFound:
         return frozenset()
@@ -117,10 +121,21 @@ def test_it_refuses_what_an_enquiry_is_not_ready_for(cast: Cast, given: Given, s
     refuse_each(cast, given, enquiry_in(cast, state, kind), flow=ENQUIRY, state=state)
 
 
+@pytest.mark.parametrize("state", LADDER.states)
+def test_it_refuses_what_the_ladder_is_not_ready_for(cast: Cast, given: Given, state: str) -> None:
+    refuse_each(cast, given, ladder_in(cast, state), flow=LADDER, state=state)
+
+
+@pytest.mark.parametrize("state", DIRECTIVE.states)
+def test_it_refuses_what_a_directive_is_not_ready_for(cast: Cast, given: Given, state: str) -> None:
+    refuse_each(cast, given, directive_in(cast, state), flow=DIRECTIVE, state=state)
+
+
 def subjects(cast: Cast) -> dict[str, Matter]:
     """A matter for the verbs of each flow, in work where there is work."""
     case = ITEMS["in_work"](cast)
-    return {flow.name: case for flow in (CASE, ITEM, FOLLOW_UP, NEIGHBOURS)} | {
+    return {flow.name: case for flow in (CASE, ITEM, FOLLOW_UP, NEIGHBOURS, LADDER)} | {
+        DIRECTIVE.name: directive_in(cast, "issued"),
         INCIDENT.name: incident_in(cast, "open"),
         CALL_BACK.name: call_back_in(cast, "waiting"),
         ENQUIRY.name: enquiry_in(cast, "taken_along"),

@@ -26,6 +26,7 @@ from anju.intake.access import case_link, guest_from
 from anju.intake.actions import Reporter, Ring, Urgency
 from anju.intake.callbacks.actions import record_missed_call
 from anju.knowledge.actions import Wording, agree_entry, draft_entry, load_answers
+from anju.ladder.actions import issue_directive
 from anju.matters import files
 from anju.matters.models import Matter
 from anju.papers.prints.actions import run_print, start_print
@@ -221,6 +222,7 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         "no": 1,
         "call_back": _missed_call(cast),
         "incident": _incident(cast, matter),
+        "directive": _directive(cast, matter),
         "two_homes": _two_homes(cast),
         **_answers(cast),
         "enquiry": asked(cast).number,
@@ -256,6 +258,13 @@ def _missed_call(cast: Cast) -> str:
     """Number of a call that nobody took."""
     missed = record_missed_call(project=cast.project, phone="13922223333", by=cast.actor(cast.clerk))
     return missed.matter.number
+
+
+def _directive(cast: Cast, matter: Matter) -> str:
+    """The developer's customer service asks the project manager about the case."""
+    ask = "请说明三次上门未修好的原因"
+    by = cast.actor(Person.objects.get(username="m-dev_cs"))
+    return issue_directive(project=cast.project, to_role="pm", ask=ask, case=matter.number, by=by).number
 
 
 def _incident(cast: Cast, matter: Matter) -> str:

@@ -37,6 +37,8 @@ from anju.intake.access import RELATIONS
 from anju.intake.file import open_head
 from anju.intake.queries import due_page, ledger, newest_page, similar_cases, timeline
 from anju.intake.reveal import phone_again, reveal_phone
+from anju.ladder.file import ladder_of
+from anju.ladder.models import Rung
 from anju.matters.act import Act, Actor, Repeated
 from anju.matters.models import Matter
 from anju.matters.request import Request
@@ -44,7 +46,7 @@ from anju.people.models import Person
 from anju.people.queries import project_for
 from anju.repairs.queries import item_queue
 from anju.verbs.files import just_opened, open_case
-from anju.verbs.performing import PERFORMABLE, Performable, offers_for, perform
+from anju.verbs.performing import PERFORMABLE, Performable, offered_on, offers_for, perform
 from anju.verbs.registering import Report, origin_of, place_for, register
 from anju.verbs.standing import Standing, standing_at
 
@@ -67,10 +69,13 @@ def whole(request: Request, number: str, *, similar: bool = False) -> dict[str, 
     matter = file.matter
     staff = bool(request.actor.roles_at(matter.project_id) & READING_ROLES)
     alike = similar_cases(project=matter.project, room=matter.room, words="") if similar and staff else []
+    clocks = clocks_of_matter(matter.pk)
+    ladder = ladder_of(file, clocks=clocks)
     return present.whole(
         file,
-        clocks=clocks_of_matter(matter.pk),
-        offers=offers_for(file),
+        clocks=clocks,
+        ladder=ladder,
+        offers=[*offers_for(file), *offered_on(ladder)],
         similar=[each.number for each in alike],
         staff=staff,
     )
@@ -152,7 +157,9 @@ def _just_opened(act: Act, *, similar: Iterable[str]) -> dict[str, Any]:
     file = just_opened(act)
     clocks = act.memory.get(CLOCKS) or []
     in_order = sorted(clocks, key=lambda clock: (not clock.running, clock.due_at))
-    return present.whole(file, clocks=in_order, offers=offers_for(file), similar=similar, staff=True)
+    ladder = ladder_of(file, clocks=in_order, rungs=[row for row in act.rows if isinstance(row, Rung)])
+    offers = [*offers_for(file), *offered_on(ladder)]
+    return present.whole(file, clocks=in_order, ladder=ladder, offers=offers, similar=similar, staff=True)
 
 
 @router.get("/cases", response={200: CasePage, **PROBLEMS})
@@ -189,12 +196,13 @@ def list_cases(
         rows, last = newest_page(found, before=int(before) if before is not None else None, size=limit, words=q)
         after = encode_cursor(last) if last else None
     else:
-        rows, key = due_page(found, after=_due_key(cursor), size=limit, words=q)
+        rows, key = due_page(found, after=due_key(cursor), size=limit, words=q)
         after = encode_cursor(key[0].isoformat(), key[1]) if key else None
     return {"results": [present.row(row) for row in rows], "next": after}
 
 
-def _due_key(cursor: str) -> tuple[datetime, int] | None:
+def due_key(cursor: str) -> tuple[datetime, int] | None:
+    """Where a list by due moment and key goes on. Raises `Invalid` `bad-cursor`."""
     if not cursor:
         return None
     moment, key = decode_cursor(cursor, kinds=(str, int))
@@ -215,7 +223,7 @@ def list_items(
 ) -> dict[str, Any]:
     """A technician's own queue of items, or a contractor's, soonest first."""
     found = item_queue(request.reach, view=view)
-    if (key := _due_key(cursor)) is not None:
+    if (key := due_key(cursor)) is not None:
         found = found.filter(Later(F("queue_at"), F("pk"), *key))
     rows = list(found[: limit + 1])
     more = rows[limit - 1] if len(rows) > limit else None

@@ -11,10 +11,13 @@ from anju.clocks.models import Clock
 from anju.core.crypto import mask_phone
 from anju.core.flow import Inputs, Verb
 from anju.core.time import FAR
+from anju.ladder.file import Ladder
+from anju.ladder.rules import ROLE_OF, next_level
 from anju.matters.models import Event, Matter
 from anju.repairs.file import CaseFile
 from anju.repairs.models import Item
 from anju.verbs.files import AnyFile
+from anju.verbs.ladder import LadderFace, face_of
 from anju.verbs.performing import Offer
 
 API = "/api/v1"
@@ -125,7 +128,13 @@ def _schema_of(inputs: type[Inputs]) -> dict[str, Any]:
 
 
 def whole(
-    file: AnyFile, *, clocks: Iterable[Clock], offers: Iterable[Offer], similar: Iterable[str], staff: bool
+    file: AnyFile,
+    *,
+    clocks: Iterable[Clock],
+    ladder: Ladder,
+    offers: Iterable[Offer],
+    similar: Iterable[str],
+    staff: bool,
 ) -> dict[str, Any]:
     """Everything the caller may see of a case."""
     matter, case = file.matter, file.case
@@ -148,9 +157,39 @@ def whole(
         "items": [item(each, matter, staff=staff, knows_home=file.knows_home(each)) for each in file.items]
         if isinstance(file, CaseFile)
         else [],
+        "ladder": present_ladder(face_of(ladder), matter),
         "similar": [number for number in similar if number != matter.number],
         "verbs": [verb(offer) for offer in offers],
         "links": {"self": base, "timeline": f"{base}/timeline", "page": f"/desk/cases/{matter.number}"},
+    }
+
+
+def present_ladder(face: LadderFace, matter: Matter) -> dict[str, Any]:
+    """Who is in charge now, since when, until when, what is next; and the rungs it has stood on."""
+    due, current = face.due, face.current
+    return {
+        "level": current.level if current else None,
+        "role": ROLE_OF[current.level] if current else None,
+        "holder": current.who if current else "",
+        "phone": current.phone if current else "",
+        "since": moment(face.since, matter),
+        "due_at": moment(due.due_at, matter) if due else None,
+        "next": next_level(current.level) or None if current else None,
+        "raise_from": moment(face.raise_from, matter),
+        "rungs": [
+            {
+                "no": rung.no,
+                "level": rung.level,
+                "how": rung.how,
+                "outcome": rung.outcome,
+                "broke": rung.broke or None,
+                "entered_at": moment(rung.entered_at, matter),
+                "ended_at": moment(rung.ended_at, matter),
+                "holder": rung.holder.short_name if rung.holder else "",
+                "promised_at": moment(rung.promised_at, matter),
+            }
+            for rung in face.ladder.rungs
+        ],
     }
 
 

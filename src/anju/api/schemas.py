@@ -150,6 +150,34 @@ class CaseRow(Schema):
     closed_at: str | None
 
 
+class RungOut(Schema):
+    """One rung a case has stood on."""
+
+    no: int
+    level: str
+    how: str
+    outcome: str
+    broke: str | None
+    entered_at: str
+    ended_at: str | None
+    holder: str
+    promised_at: str | None
+
+
+class LadderOut(Schema):
+    """Who is in charge of a case now, since when, until when, and what is next."""
+
+    level: str | None
+    role: str | None
+    holder: str
+    phone: str
+    since: str
+    due_at: str | None
+    next: str | None
+    raise_from: str | None
+    rungs: list[RungOut]
+
+
 class CaseOut(CaseRow):
     """Everything the caller may see of a case."""
 
@@ -163,6 +191,7 @@ class CaseOut(CaseRow):
     told_at: str | None
     clocks: list[ClockOut]
     items: list[ItemOut]
+    ladder: LadderOut
     similar: list[str]
     verbs: list[VerbOut]
     links: dict[str, str]

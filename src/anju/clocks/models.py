@@ -43,6 +43,8 @@ class Name(models.TextChoices):
     CONFIRM = "confirm", _("Finding confirmed")
     MEASURE = "measure", _("Measure checked")
     REVIEW = "review", _("Decision of the management review")
+    RUNG = "rung", _("Taken over and solved by this rung")
+    DIRECTIVE = "directive", _("Directive answered")
 
 
 class State(models.TextChoices):

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "anju.enquiries",
     "anju.followup",
     "anju.incidents",
+    "anju.ladder",
     "anju.neighbours",
     "anju.assessment",
     "anju.papers",

@@ -53,8 +53,8 @@ def build_group() -> dict[str, Company]:
     """The group and its two companies."""
     group = Group.objects.create(name="安居示范集团", hotline="400-000-0000")
     return {
-        code: Company.objects.create(group=group, code=code, name=name)
-        for code, name in (("HD", "华东公司"), ("HB", "华北公司"))
+        code: Company.objects.create(group=group, code=code, name=name, hotline=hotline)
+        for code, name, hotline in (("HD", "华东公司", "000-0000-0801"), ("HB", "华北公司", "000-0000-0802"))
     }
 
 

@@ -46,6 +46,8 @@ CLOCKS: dict[str, str | Promise] = {
     "confirm": pgettext_lazy("limit", "confirmed"),
     "measure": pgettext_lazy("limit", "checked"),
     "review": pgettext_lazy("limit", "review"),
+    "rung": pgettext_lazy("limit", "rung"),
+    "directive": pgettext_lazy("limit", "answer"),
 }
 """what a limit measures, in one short word"""
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from anju.core.access import READING_ROLES
 from anju.imports.rules import MAY_IMPORT
 from anju.intake.actions import REGISTRARS
+from anju.ladder.flow import ADDRESSEES, UPPER
 
 RAIL = (
     ("start", "/desk/start", "flag"),
@@ -13,6 +14,8 @@ RAIL = (
     ("board", "/desk/board", "board"),
     ("incidents", "/desk/incidents", "bolt"),
     ("follow_ups", "/desk/follow-ups", "headset"),
+    ("ladder", "/desk/ladder", "up"),
+    ("directives", "/desk/directives", "letter"),
     ("roster", "/desk/roster", "calendar"),
     ("rooms", "/desk/rooms", "building"),
     ("people", "/desk/people", "people"),
@@ -29,6 +32,8 @@ OPEN_TO = {
     "board": READING_ROLES,
     "incidents": READING_ROLES,
     "follow_ups": READING_ROLES,
+    "ladder": UPPER,
+    "directives": READING_ROLES | frozenset(ADDRESSEES),
     "reports": READING_ROLES,
     "imports": frozenset().union(*MAY_IMPORT.values()),
 }
@@ -44,6 +49,8 @@ def titles() -> dict[str, str]:
         "board": _("Board"),
         "incidents": _("Incidents"),
         "follow_ups": _("Follow-ups"),
+        "ladder": _("Raised to us"),
+        "directives": _("Directives"),
         "roster": _("Duty"),
         "rooms": _("Rooms"),
         "people": _("People"),

@@ -10,6 +10,7 @@ from anju.desk.views import (
     chat,
     console,
     dead_letters,
+    directives,
     duties,
     estate,
     estate_places,
@@ -18,6 +19,7 @@ from anju.desk.views import (
     imports,
     incidents,
     knowledge,
+    ladder,
     ledger,
     neighbours,
     notices,
@@ -64,6 +66,12 @@ urlpatterns = [
     path("desk/follow-ups/play/<str:number>", follow_ups.call),
     path("desk/follow-ups/play/<str:number>/record", follow_ups.record),
     path("desk/follow-ups/play/<str:number>/<str:name>", follow_ups.point),
+    # the ladder and its directives
+    path("desk/ladder", ladder.ladder),
+    path("desk/directives", directives.directives),
+    path("desk/directives/issue", directives.issue),
+    path("desk/directives/<str:number>", directives.directive),
+    path("desk/directives/<str:number>/<str:name>", directives.verb),
     # mass incidents
     path("desk/incidents", incidents.incidents),
     path("desk/incidents/open", incidents.open_one),

@@ -26,6 +26,8 @@ class Company(models.Model):
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="companies")
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=80)
+    hotline = models.CharField(max_length=30, blank=True)
+    """of the developer's customer service, as owners are told it"""
 
     def __str__(self) -> str:
         return self.name

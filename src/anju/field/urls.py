@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from anju.field.views import case, firm, job, papers, today, verbs
+from anju.field.views import case, directives, firm, job, papers, today, verbs
 
 app_name = "field"
 urlpatterns = [
     path("field/", today.today, name="today"),
     path("field/live", today.live_part, name="today-live"),
     path("field/firm", firm.firm, name="firm"),
+    path("field/directives", directives.directives, name="directives"),
+    path("field/directives/<str:number>", directives.directive, name="directive"),
+    path("field/directives/<str:number>/<str:name>", directives.verb, name="directive-verb"),
     path("field/cases/<str:number>", case.case, name="case"),
     path("field/cases/<str:number>/clocks/<int:clock_id>/why", case.why, name="clock-why"),
     path("field/cases/<str:number>/slip.pdf", papers.slip, name="slip"),

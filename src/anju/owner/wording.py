@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.matters.models import Event
 from anju.verbs.facts import facts_in
+from anju.verbs.ladder import title_of
 
 SENTENCES: dict[str, str | Promise] = {
     "case.registered": _("We have your report"),
@@ -63,6 +64,12 @@ SENTENCES: dict[str, str | Promise] = {
     "home.joined": _("Another home is part of this"),
     "case.joined_incident": _("Your report belongs to an incident that hits several homes"),
     "case.incident_told": _("There is news of the incident"),
+    "rung.entered": _("Now in charge: %(rung)s"),
+    "rung.raised": _("We were not in time; now in charge: %(rung)s"),
+    "rung.raised_by_owner": _("You raised it; now in charge: %(rung)s"),
+    "rung.handed_up": _("Handed up; now in charge: %(rung)s"),
+    "rung.call_recorded": _("You called 400; now in charge: %(rung)s"),
+    "rung.taken_over": _("%(who)s has taken it over and promises a result by %(promise)s"),
     "follow_up.satisfied": _("We asked you: it is right"),
     "follow_up.so_so": _("We asked you: it will do"),
     "follow_up.dissatisfied": _("We asked you: it is not right yet"),
@@ -119,16 +126,21 @@ def told(event: Event) -> Told | None:
     sentence = SENTENCES.get(event.kind)
     if sentence is None:
         return None
-    starts = event.data.get("starts")
     facts = {
         "who": event.actor.short_name if event.actor else "",
-        "starts": f"{datetime.fromisoformat(starts).astimezone(event.matter.project.zone):%m-%d %H:%M}"
-        if starts
-        else "",
+        "starts": _moment(event, "starts"),
+        "promise": _moment(event, "promise"),
+        "rung": title_of(event.data["to"]) if event.kind.startswith("rung.") and "to" in event.data else "",
     }
-    wanted = {"description", "method", "done", "reason", "what", "answer"}
+    wanted = {"description", "method", "done", "reason", "what", "answer", "next_step"}
     return Told(
         at=event.happened_at,
         sentence=str(sentence) % facts,
         words=[*facts_in(event), *(words.text for words in event.words.all() if words.field in wanted)],
     )
+
+
+def _moment(event: Event, name: str) -> str:
+    """A moment that an event carries, on the project's wall clock; empty where it has none."""
+    text = event.data.get(name)
+    return f"{datetime.fromisoformat(text).astimezone(event.matter.project.zone):%m-%d %H:%M}" if text else ""

@@ -31,6 +31,7 @@ from anju.reactions.between import (
 from anju.reactions.complaint_tellings import COMPLAINTS_TOLD, concerned, speak_for_group
 from anju.reactions.enquiry_tellings import tell_answered, tell_asked, tell_cancelled, tell_department, tell_desk
 from anju.reactions.incident_tellings import INCIDENT_WORDS, say_on_cases, tell_households, tell_incident_opened
+from anju.reactions.ladder_tellings import LADDER, in_charge, raise_on_alarm
 from anju.reactions.neighbour_tellings import tell_entry_refused, tell_home_joined, tell_home_left, tell_other_homes
 from anju.reactions.telling import desk_of, due_of, leads_of, to_reporter, who_sees_to
 from anju.rulebook.book import book
@@ -156,7 +157,9 @@ def tell_alert(event: Event, matter: Matter) -> Iterable[Telling]:
         return []
     template = event.kind.replace(".", "_")
     facts = {"clock": Clock(name=event.data["clock"]).get_name_display(), "due": event.data.get("due_at")}
-    people = {matter.holder_id} if matter.holder_id else {person.pk for person in who_sees_to(matter)}
+    people = in_charge(event, matter)
+    if people is None:
+        people = {matter.holder_id} if matter.holder_id else {person.pk for person in who_sees_to(matter)}
     people |= concerned(event, matter)
     for role in event.data.get("tell", ()):
         people |= set(people_with_role(role=role, project=matter.project).values_list("pk", flat=True)[:20])
@@ -263,6 +266,7 @@ TOLD: Mapping[str, tuple[Tell, ...]] = {
     "incident.under_control": (tell_households,),
     "incident.ended": (tell_households,),
     **COMPLAINTS_TOLD,
+    **LADDER,
     "clock.reminded": (tell_alert,),
     "clock.alarmed": (tell_alert,),
     "clock.escalated": (tell_alert,),
@@ -291,6 +295,7 @@ def tell_people(delivery: Delivery) -> None:
             say_led_to(event)
         act_on_alarm(event)
         speak_for_group(event)
+        raise_on_alarm(event)
         if event.kind in INCIDENT_WORDS:
             say_on_cases(event)
         if event.kind == "repair.item_added":

@@ -41,6 +41,7 @@ from anju.reactions.incidents import (
     start_next_information,
     stop_control,
 )
+from anju.reactions.ladder import LADDER, enter_by_channel, follow_state
 from anju.reactions.reading import case_of, clause_of, item_of, moment_of
 from anju.repairs.file import FILE
 from anju.repairs.models import Item
@@ -317,7 +318,7 @@ NOW: Mapping[str, tuple[NowReaction, ...]] = {
     "call_back.answered": (stop_call_back,),
     "call_back.filed": (stop_call_back,),
     "call_back.given_up": (end_all_clocks,),
-    "case.registered": (start_first_clocks,),
+    "case.registered": (start_first_clocks, enter_by_channel),
     "case.lead_told": (stop_lead_told,),
     "repair.set_off": (stop_set_off,),
     "repair.arrived": (stop_arrival, stop_appointment),
@@ -373,5 +374,6 @@ NOW: Mapping[str, tuple[NowReaction, ...]] = {
     "incident.under_control": (stop_control, start_next_information),
     "incident.ended": (end_incident_clocks,),
     **COMPLAINTS,
-    "*": (set_queue,),
+    **LADDER,
+    "*": (follow_state, set_queue),
 }

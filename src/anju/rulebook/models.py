@@ -40,6 +40,8 @@ class Kind(models.TextChoices):
     GROUNDS = "grounds", _("Listed grounds")
     WEIGHING = "weighing", _("From when facts weigh")
     AUTHORITY = "authority", _("Who decides")
+    LADDER = "ladder", _("How a case climbs")
+    RAISING = "raising", _("When the household may raise it")
 
 
 class Severity(models.TextChoices):

@@ -228,6 +228,35 @@ class Authority(Parameters):
         return self
 
 
+Promise = Literal[
+    "lead_told", "set_off", "arrival", "appoint", "appointment", "part", "plan", "follow_up", "verdict", "severe_result",
+    "explain", "answer",
+]  # fmt: skip
+"""the limits of the work whose breach may raise a case"""
+Channel = Literal["group_400", "government", "media", "owners_chat"]
+
+
+class Ladder(Parameters):
+    """How a case climbs (SLA-3): which broken limits raise it from the desk, and what comes in further up by its channel."""
+
+    promises: Annotated[tuple[Promise, ...], Field(min_length=1)]
+    at_developer: tuple[Channel, ...] = ()
+    at_group: tuple[Channel, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_door(self) -> "Ladder":
+        if set(self.at_developer) & set(self.at_group):
+            raise ValueError("a channel comes in on one rung")
+        return self
+
+
+class Raising(Parameters):
+    """When the household may raise a case by itself: after a broken limit, or after so many minutes without a result."""
+
+    after_broken: bool = True
+    without_result: Minutes
+
+
 SCHEMAS: dict[str, type[BaseModel]] = {
     "statement": Statement,
     "threshold": Threshold,
@@ -243,6 +272,8 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "grounds": Grounds,
     "weighing": Weighing,
     "authority": Authority,
+    "ladder": Ladder,
+    "raising": Raising,
 }
 
 

@@ -1,10 +1,13 @@
 """Parameters in words: what the printed regulation and the page say is computed from what the program enforces."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from pydantic import BaseModel
 
 from anju.core.access import ROLES
+from anju.core.errors import Sentence
 from anju.core.money import yuan
 from anju.rulebook.limits import (
     GivenLimit,
@@ -26,7 +29,9 @@ from anju.rulebook.parameters import (
     Grounds,
     Heating,
     Hours,
+    Ladder,
     ListedGround,
+    Raising,
     Reasons,
     Route,
     Routing,
@@ -185,6 +190,8 @@ def in_words(parameters: BaseModel) -> list[str]:
         return [in_language(reason.title_zh, reason.title_en) for reason in parameters.reasons]
     if isinstance(parameters, Routing):
         return _routing(parameters)
+    if isinstance(parameters, Ladder | Raising):
+        return _climbing(parameters)
     return _heating(parameters) if isinstance(parameters, Heating) else _on_complaints(parameters)
 
 
@@ -196,6 +203,52 @@ def _on_complaints(parameters: BaseModel) -> list[str]:
     if isinstance(parameters, Authority):
         return [_reach(line) for line in parameters.lines]
     return []
+
+
+PROMISES = {
+    "lead_told": gettext_lazy("lead told"),
+    "set_off": gettext_lazy("set off"),
+    "arrival": gettext_lazy("first arrival"),
+    "appoint": gettext_lazy("contact and appoint"),
+    "appointment": gettext_lazy("appointment kept"),
+    "part": gettext_lazy("part arrives"),
+    "plan": gettext_lazy("done by the agreed date"),
+    "follow_up": gettext_lazy("follow-up"),
+    "verdict": gettext_lazy("complaint judged"),
+    "severe_result": gettext_lazy("result of a severe complaint"),
+    "explain": gettext_lazy("complaint explained"),
+    "answer": gettext_lazy("answered"),
+}
+"""the limits whose breach may raise a case, as the regulation names them"""
+CHANNELS = {
+    "group_400": gettext_lazy("group hotline 400"),
+    "government": gettext_lazy("an authority, 12345"),
+    "media": gettext_lazy("the press"),
+    "owners_chat": gettext_lazy("the owners' chat group"),
+}
+
+
+def _ladder(parameters: Ladder) -> list[str]:
+    def listed(codes: tuple[str, ...], words: Mapping[str, Sentence]) -> str:
+        return _(", ").join(str(words[code]) for code in codes)
+
+    lines = [_("Raised from the desk when broken: %(limits)s") % {"limits": listed(parameters.promises, PROMISES)}]
+    for title, codes in (
+        (_("Taken in at the developer's customer service: %(channels)s"), parameters.at_developer),
+        (_("Taken in at the group: %(channels)s"), parameters.at_group),
+    ):
+        if codes:
+            lines.append(title % {"channels": listed(codes, CHANNELS)})
+    return lines
+
+
+def _climbing(parameters: Ladder | Raising) -> list[str]:
+    return _ladder(parameters) if isinstance(parameters, Ladder) else _raising(parameters)
+
+
+def _raising(parameters: Raising) -> list[str]:
+    lines = [_("After %(span)s without a result") % {"span": span_in_words(parameters.without_result)}]
+    return [_("At once when a limit was broken"), *lines] if parameters.after_broken else lines
 
 
 def _routing(parameters: Routing) -> list[str]:

@@ -23,6 +23,9 @@ from anju.followup.file import subject_of
 from anju.followup.flow import CALLERS, CLOSERS, DUE_STATES, FOLLOW_UP
 from anju.followup.queries.attempts import attempts_in, attempts_of, facts_for
 from anju.intake.models import Case
+from anju.ladder import actions as climbing
+from anju.ladder.file import Ladder
+from anju.ladder.flow import LADDER
 from anju.matters.act import Actor
 from anju.matters.models import Event, Matter
 from anju.neighbours import actions as neighbouring
@@ -56,6 +59,7 @@ ROOMS: tuple[tuple[str, Any, tuple[Flow, ...], frozenset[str]], ...] = (
     ("complaints", complaining, (COMPLAINT, ASK, FINDING, MEASURE), frozenset({Case.Kind.COMPLAINT})),
     ("enquiries", enquiring, (ENQUIRY,), frozenset({Case.Kind.ENQUIRY, Case.Kind.SUGGESTION})),
     ("followup", following_up, (FOLLOW_UP,), EVERY_KIND),
+    ("ladder", climbing, (LADDER,), EVERY_KIND),
 )
 """room, its actions, its flows, the kinds of case they are for"""
 
@@ -116,6 +120,11 @@ def follow_ups_offered(file: AnyFile, *, events: Iterable[Event] | None = None) 
         attempts = attempts_of(file.matter.pk)
     facts = facts_for(subject_of(file), attempts=attempts)
     return FOLLOW_UP.offered(on="follow_up", state=file.matter.state, hats=file.hats, facts=facts)
+
+
+def offered_on(ladder: Ladder) -> list[Offer]:
+    """What may be done now about who is in charge: raise it, hand it up, take it over. No query."""
+    return [Offer(verb=verb, number=ladder.matter.number) for verb in ladder.offered()]
 
 
 def homes_offered(file: CaseFile, *, homes: int) -> list[Verb]:

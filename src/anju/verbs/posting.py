@@ -16,6 +16,8 @@ from anju.core.flow import Verb
 from anju.core.time import product_now
 from anju.enquiries import inputs as enquiries
 from anju.enquiries.flow import DEPARTMENTS
+from anju.ladder import inputs as ladder
+from anju.ladder.models import Level
 from anju.matters.act import Actor, Repeated
 from anju.matters.models import Matter
 from anju.people.models import Person
@@ -37,7 +39,7 @@ from anju.verbs.performing import PERFORMABLE, perform
 from anju.web import forms
 from anju.web.forms import Choice, Field
 
-TITLES: Mapping[str, Sentence] = {**LABELS, **enquiries.LABELS}
+TITLES: Mapping[str, Sentence] = {**ladder.LABELS, **LABELS, **enquiries.LABELS}
 """the titles of fields, of every room"""
 WIDGETS = {
     "words": "textarea",
@@ -237,6 +239,7 @@ WORDS: Mapping[str, Any] = {
     "route": _ways,
     "department": lambda: [Choice(value=role, title=ROLES[role]) for role in sorted(DEPARTMENTS)],
     "decision": lambda: [Choice(value=value, title=title) for value, title in DECISIONS.items()],
+    "next_rung": lambda: [Choice(value=level, title=Level(level).label) for level in ("developer", "group")],
 }
 
 

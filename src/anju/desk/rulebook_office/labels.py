@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from anju.core.access import ROLES
 from anju.core.errors import Sentence
 from anju.rulebook.models import Certainty, Severity
-from anju.rulebook.wording import weekdays_in_words
+from anju.rulebook.wording import CHANNELS, PROMISES, weekdays_in_words
 from anju.web.forms import Choice
 
 TITLES: dict[str, Sentence] = {
@@ -73,6 +73,11 @@ TITLES: dict[str, Sentence] = {
     "severe": gettext_lazy("Severe ones too"),
     "outside": gettext_lazy("Also those made to the company, government or media"),
     "concession": gettext_lazy("Concessions up to, in fen; empty: without a bound"),
+    "promises": gettext_lazy("Limits that raise it when broken"),
+    "at_developer": gettext_lazy("Taken in at the developer's customer service"),
+    "at_group": gettext_lazy("Taken in at the group"),
+    "after_broken": gettext_lazy("At once when a limit was broken"),
+    "without_result": gettext_lazy("Minutes without a result"),
 }
 """by field, or by class and field where one word means two things"""
 
@@ -94,6 +99,9 @@ ANSWERS: dict[str, Mapping[str, Sentence]] = {
         "in": gettext_lazy("under warranty"),
         "out": gettext_lazy("not under warranty"),
     },
+    "promises": PROMISES,
+    "at_developer": CHANNELS,
+    "at_group": CHANNELS,
 }
 
 

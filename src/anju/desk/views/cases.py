@@ -16,12 +16,14 @@ from anju.desk.shell import page
 from anju.incidents.queries import strip_in
 from anju.intake.access import case_for
 from anju.intake.queries import timeline
+from anju.ladder.file import ladder_of
 from anju.matters.request import Request
 from anju.repairs.file import CaseFile
 from anju.rulebook.book import one_reading
 from anju.rulebook.queries import warranty_of_room
 from anju.verbs.files import AnyFile, open_case
-from anju.verbs.performing import offers_for
+from anju.verbs.ladder import face_of as ladder_face
+from anju.verbs.performing import offered_on, offers_for
 from anju.verbs.why import clock_why as why_of
 from anju.web.answers import live
 
@@ -32,7 +34,8 @@ def face_of(file: AnyFile) -> dict[str, Any]:
     matter = file.matter
     clocks = clocks_of_matter(matter.pk)
     events = timeline(matter, actor=file.actor, staff=True)
-    offers = offers_for(file, events=events)
+    ladder = ladder_of(file, clocks=clocks)
+    offers = [*offers_for(file, events=events), *offered_on(ladder)]
     coverage = (
         {each.warranty_class: each for each in warranty_of_room(room=_with_project(file), today=_today())}
         if matter.room is not None and isinstance(file, CaseFile)
@@ -53,7 +56,7 @@ def face_of(file: AnyFile) -> dict[str, Any]:
     )
     return {
         "face": face, "matter": matter, "case": file.case, "description": description_of(events),
-        "incident": strip_in(events, matter),
+        "incident": strip_in(events, matter), "ladder": ladder_face(ladder),
         "homes_url": f"/desk/cases/{matter.number}/homes" if any(each.kind == "home.joined" for each in events) else "",
     }  # fmt: skip
 

@@ -76,6 +76,9 @@ def company(request: Request) -> HttpResponse:
             Field(name="code", title=_("Code"), required=True, hint=_("Letters and digits, short: HD."), focus=True)
         )
     fields.append(Field(name="name", title=pgettext("place", "Name"), required=True, value=known.name if known else ""))
+    if known is not None:
+        number = _("Number of the developer's customer service")
+        fields.append(Field(name="hotline", title=number, widget="tel", value=known.hotline))
     title, verb = (known.name, _("Save")) if known else (_("New company"), _("Enter the company"))
     return _form(request, chosen, title, fields, action=f"/desk/estate/company?code={code}", verb=verb)
 
@@ -94,7 +97,8 @@ def _company(request: Request, code: str) -> Company:
 def _save_company(request: Request, known: Company | None, chosen: Project | None) -> HttpResponse:
     name = request.POST.get("name", "")
     if known is not None:
-        actions.rename_company(actor=request.actor, company=known, name=name)
+        hotline = request.POST.get("hotline", "")
+        actions.rename_company(actor=request.actor, company=known, name=name, hotline=hotline)
         return done(request, _tree(chosen), _("Changed."))
     whole = Group.objects.first() or actions.create_group(actor=request.actor, name=name)
     made = actions.create_company(actor=request.actor, group=whole, code=request.POST.get("code", ""), name=name)

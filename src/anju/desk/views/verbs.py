@@ -10,16 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from anju.clocks.queries import clocks_of_matter
 from anju.core.errors import Invalid, NotFound
 from anju.core.flow import Verb
 from anju.desk.answers import done
 from anju.desk.shell import page
 from anju.desk.undo import stands, undo, undo_url
+from anju.ladder.file import ladder_of
 from anju.matters.act import Repeated
 from anju.matters.models import Matter
 from anju.matters.request import Request
 from anju.verbs.files import AnyFile, open_case
-from anju.verbs.performing import PERFORMABLE, offers_for, perform
+from anju.verbs.performing import PERFORMABLE, offered_on, offers_for, perform
 from anju.verbs.posting import fields_for, inputs_from
 from anju.web.answers import toast, trigger
 from anju.web.forms import Field
@@ -49,7 +51,12 @@ def verb(request: Request, number: str, name: str, item_no: int = 0) -> HttpResp
 
 def _form(request: Request, verb: Verb, file: AnyFile, item: Any) -> HttpResponse:
     number, item_no = file.matter.number, item.no if item else 0
-    offered = any(offer.verb.name == verb.name and offer.item_no == item_no for offer in offers_for(file))
+    offers = (
+        offers_for(file)
+        if verb.on != "ladder"
+        else offered_on(ladder_of(file, clocks=clocks_of_matter(file.matter.pk)))
+    )
+    offered = any(offer.verb.name == verb.name and offer.item_no == item_no for offer in offers)
     context = {
         "verb": verb,
         "matter": file.matter,

@@ -49,10 +49,13 @@ def create_company(*, actor: Acting, group: Group, code: str, name: str) -> Comp
 
 
 @transaction.atomic
-def rename_company(*, actor: Acting, company: Company, name: str) -> bool:
-    """Give a company another name; its code stays. Says whether anything changed."""
+def rename_company(*, actor: Acting, company: Company, name: str, hotline: str | None = None) -> bool:
+    """Give a company another name, and its customer service a number (None: as it is); its code stays. Refuses
+    `phone-malformed`. Says whether anything changed."""
     require_role(actor, project_id=None, roles=rules.SETS_UP)
-    return change_fields(company, verb="rename_company", actor_id=actor.person_id, name=needed(name, field="name"))
+    hotline = company.hotline if hotline is None else rules.check_hotline(hotline)
+    name = needed(name, field="name")
+    return change_fields(company, verb="rename_company", actor_id=actor.person_id, name=name, hotline=hotline)
 
 
 @transaction.atomic

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 from anju.clocks.queries import clocks_of_matter
 from anju.field.faces import POSTED_AT_ONCE
 from anju.intake.queries import latest_photos, timeline
+from anju.ladder.file import ladder_of
 from anju.matters.request import Request
 from anju.repairs.file import CaseFile
 from anju.rulebook.book import one_reading
 from anju.verbs.between import lines_of, waits_of
 from anju.verbs.files import items_of, open_case
-from anju.verbs.performing import offers_for
+from anju.verbs.ladder import face_of as ladder_face
+from anju.verbs.performing import offered_on, offers_for
 from anju.verbs.why import clock_why
 
 FIRST = ("arrive", "set_off", "agree_plan")
@@ -26,12 +28,13 @@ def case(request: Request, number: str) -> HttpResponse:
     """One case on a phone. At most eleven queries."""
     file = open_case(request.actor, number)
     timezone.activate(file.matter.project.zone)
-    offers = offers_for(file)
+    clocks = clocks_of_matter(file.matter.pk)
+    ladder = ladder_of(file, clocks=clocks)
+    offers = [*offers_for(file), *offered_on(ladder)]
     on_case = [offer for offer in offers if not offer.item_no]
     by_name = {offer.verb.name: offer for offer in on_case}
     main = by_name.get("agree_plan") or by_name.get("set_off") or by_name.get("arrive")
     events = timeline(file.matter, actor=request.actor, staff=True)
-    clocks = clocks_of_matter(file.matter.pk)
     items = items_of(file)
     waits = waits_of(events, items)
     return render(
@@ -41,6 +44,7 @@ def case(request: Request, number: str) -> HttpResponse:
             "file": file,
             "matter": file.matter,
             "clocks": [clock for clock in clocks if clock.running][:4],
+            "ladder": ladder_face(ladder),
             "main": main,
             "main_at_once": main is not None and main.verb.name in POSTED_AT_ONCE,
             "others": [offer for offer in on_case if offer is not main],

@@ -12,6 +12,7 @@ from anju.core.time import product_now
 from anju.estate.models import Project
 from anju.field.faces import Face, main_verb
 from anju.intake.queries import due_page, ledger
+from anju.ladder.flow import ADDRESSEES
 from anju.matters.request import Request
 from anju.repairs.file import facts_of
 from anju.repairs.flow import ITEM, CaseFacts
@@ -58,6 +59,7 @@ def _today(request: Request) -> dict[str, Any]:
         "leads": _leads(request),
         "cases": [(case, timers.get(case.pk)) for case in cases],
         "firm": request.reach.firm_id,
+        "answers": bool(request.reach.roles_anywhere() & frozenset(ADDRESSEES)),
     }
 
 

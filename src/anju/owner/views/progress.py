@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from anju.clocks.queries import clocks_of_matter
-from anju.core.errors import Invalid, NotFound
+from anju.core.errors import Invalid, NotFound, Refusal
 from anju.core.time import product_now
 from anju.incidents.queries import strip_in
 from anju.intake.access import case_for
 from anju.intake.queries import timeline
+from anju.ladder.file import ladder_of
 from anju.matters.models import Attachment, Event
 from anju.matters.request import Request
 from anju.owner.promises import SHOWN_CLOCKS
@@ -24,6 +25,7 @@ from anju.repairs.models import Item
 from anju.repairs.queries import payments_of, quotes_of
 from anju.repairs.rules import chargeable
 from anju.rulebook.book import one_reading
+from anju.verbs.ladder import face_of as ladder_face
 from anju.verbs.performing import perform
 from anju.verbs.why import clock_why
 from anju.web.answers import live
@@ -56,6 +58,12 @@ def urge(request: Request, number: str) -> HttpResponse:
     return urged(request, number, base=f"/owner/cases/{number}")
 
 
+@require_POST
+def raise_it(request: Request, number: str) -> HttpResponse:
+    """The owner raises it to the next rung with one tap."""
+    return raised(request, number, base=f"/owner/cases/{number}")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: Request, number: str, no: int) -> HttpResponse:
     """The owner looks at what was done, and signs or says what is not right."""
@@ -80,6 +88,17 @@ def urged(request: Request, number: str, *, base: str) -> HttpResponse:
     """Urge, and back to the page."""
     perform("urge_case", number=number, actor=request.actor, inputs={})
     return HttpResponseRedirect(base)
+
+
+def raised(request: Request, number: str, *, base: str) -> HttpResponse:
+    """Raise it, and back to the page; when it has risen since they looked, the page says who is in charge."""
+    seen = request.POST.get("rung", "")
+    try:
+        perform("raise_case", number=number, actor=request.actor, inputs={"rung": seen} if seen else {})
+    except Refusal as refusal:
+        if refusal.code != "rung-raised-already":
+            raise
+    return HttpResponseRedirect(f"{base}#ladder")
 
 
 def checked(request: Request, number: str, no: int, *, base: str) -> HttpResponse:
@@ -137,13 +156,13 @@ def _context(request: Request, number: str, *, base: str) -> dict[str, Any]:
     file = open_file(request.actor, number)
     matter = file.matter
     timezone.activate(matter.project.zone)
-    clocks = {clock.name: clock for clock in reversed(clocks_of_matter(matter.pk)) if clock.running}
+    every = clocks_of_matter(matter.pk)
+    clocks = {clock.name: clock for clock in reversed(every) if clock.running}
     clock = next((clocks[name] for name in SHOWN_CLOCKS if name in clocks), None)
     happened = timeline(matter, actor=request.actor, staff=False)
     events = [line for event in happened if (line := told(event))]
     prices = {no: quote for no, quote in quotes_of(file.items).items() if quote.chargeable}
     now = product_now()
-    group = matter.project.company.group
     return {
         "file": file,
         "matter": matter,
@@ -160,11 +179,7 @@ def _context(request: Request, number: str, *, base: str) -> dict[str, Any]:
         "reopen": _reopening(file),
         "to_check": _offering(file, "sign_off_item"),
         "may_urge": any(verb.name == "urge_case" for verb in file.offered()),
-        "rungs": [
-            {"title": _("Property desk"), "who": "", "note": _("in charge now") if matter.open else "", "on": matter.open},
-            {"title": _("Developer's customer service"), "note": _("when we do not come in time")},
-            {"title": _("Group 400"), "note": group.hotline, "url": f"tel:{group.hotline}" if group.hotline else ""},
-        ],
+        "ladder": ladder_face(ladder_of(file, clocks=every)),
         "to_price": [(item, prices[item.no]) for item in _offering(file, "accept_quote") if item.no in prices],
         "prices": prices,
         "payments": [each for each in payments_of(matter) if each.item.room_id is None]

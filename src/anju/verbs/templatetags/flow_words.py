@@ -16,6 +16,12 @@ def state_title(code: str) -> str:
 
 
 @register.filter
+def tone_kind(tone: str) -> str:
+    """The badge of a state of any flow, by its tone."""
+    return wording.KINDS[tone]
+
+
+@register.filter
 def state_kind(code: str) -> str:
     """The badge of a case's state."""
     return wording.case_kind(code)

@@ -1,0 +1,55 @@
+"""The supervision page of the upper rungs: the cases they are in charge of, by their limit, and how the rung below failed."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from anju.core.errors import NotFound
+from anju.core.paging import encode_cursor
+from anju.core.time import FAR
+from anju.desk.ladder import OnRung, level_for
+from anju.desk.shell import in_project, page
+from anju.estate.models import Project
+from anju.ladder import rules
+from anju.ladder.queries import cases_on, failed_below
+from anju.matters.request import Request
+from anju.verbs.ladder import after, title_of
+
+LIST = 50
+
+
+@require_safe
+@in_project
+def ladder(request: Request, project: Project) -> HttpResponse:
+    """The cases on my rung in every project within reach, those first whose limit ends first. Eight queries."""
+    roles = request.reach.roles_anywhere()
+    level = level_for(roles, request.GET.get("level", ""))
+    if not level:
+        raise NotFound
+    rungs = list(cases_on(level, reach=request.reach, after=after(request.GET.get("cursor", "")))[: LIST + 1])
+    shown = rungs[:LIST]
+    failed = failed_below(shown)
+    base = f"/desk/ladder?project={project.code}&level={level}"
+    mine = [each for each in ("developer", "group") if rules.ROLE_OF[each] in roles]
+    context = page(
+        request,
+        project,
+        at="ladder",
+        level=level,
+        level_title=title_of(level),
+        rows=[OnRung(rung=rung, failed=failed.get(rung.matter_id, [])) for rung in shown],
+        tabs=[
+            {"title": title_of(each), "url": f"/desk/ladder?project={project.code}&level={each}", "on": each == level}
+            for each in mine
+        ]
+        if len(mine) > 1
+        else [],
+        first_url=base if request.GET.get("cursor") else "",
+        next_url=f"{base}&cursor={_cursor(shown[-1])}" if len(rungs) > LIST else "",
+    )
+    return render(request, "desk/ladder/ladder.html", context)
+
+
+def _cursor(rung: object) -> str:
+    due = getattr(rung, "due", None) or FAR
+    return encode_cursor(due.isoformat(), rung.pk)  # type: ignore[attr-defined]
