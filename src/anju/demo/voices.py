@@ -68,11 +68,12 @@ VOICES: tuple[Voice, ...] = (
         deeds=(
             _deed(60, "desk_lead", "decide_invalid", grounds=["unproven"], reason="系业主本人代收的车位费，账单有签字"),
             _deed(90, "desk_lead", "explain_invalid", route="phone", explanation="已逐项核对账单并说明来由，业主表示理解"),
+            _deed(1500, "desk", "record_satisfied", remark="业主说弄明白了"),
         ),
     ),
     Voice(kind="enquiry", ago=18, words="产权证大概什么时候可以办下来？"),
     Voice(
-        kind="enquiry", ago=1500, words="地下储藏间可以接水吗？",
+        kind="enquiry", ago=330, words="地下储藏间可以接水吗？",
         deeds=(_deed(4, "desk", "take_along", remark="需要向工程部核实管线"),),
     ),
     Voice(kind="suggestion", ago=900, words="建议在快递柜旁边装一盏灯，晚上看不清"),

@@ -17,6 +17,7 @@ from anju.intake.actions import REGISTRARS
 from anju.intake.callbacks.flow import CALL_BACK
 from anju.intake.models import Case
 from anju.knowledge import keeping as answers
+from anju.ladder.flow import DIRECTIVE
 from anju.partners import rules as partner_rules
 from anju.people import rules as people_rules
 from anju.publishing.keeping import KEEPS_SERVICE
@@ -52,7 +53,7 @@ ENDED_BY: Mapping[str, tuple[str, ...]] = {
     "incident.control": ("set_under_control",),
 }
 """clause of a limit → the verbs by which it is kept; whoever may do one of them is bound by it"""
-OTHER_FLOWS: tuple[Flow, ...] = (INCIDENT, CALL_BACK)
+OTHER_FLOWS: tuple[Flow, ...] = (INCIDENT, CALL_BACK, DIRECTIVE)
 """flows beside those of cases"""
 
 
@@ -111,7 +112,7 @@ def _every_verb() -> Iterator[tuple[str, Verb]]:
     for performables in NAMED.values():
         for one in performables:
             yield _work_of(one), one.verb
-    words = {"incident": _("Incidents"), "call_back": _("Calls nobody took")}
+    words = {"incident": _("Incidents"), "call_back": _("Calls nobody took"), "directive": _("Directives")}
     for flow in OTHER_FLOWS:
         for verb in flow.verbs.values():
             yield words.get(flow.name, flow.name), verb
@@ -122,6 +123,7 @@ def _work_of(one: Performable) -> str:
         "repairs": _("Repairs"),
         "neighbours": _("Cases over two homes"),
         "followup": _("Following up"),
+        "ladder": _("The ladder"),
         "complaints": _("Complaints"),
         "enquiries": _("Enquiries and suggestions"),
     }
