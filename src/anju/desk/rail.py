@@ -49,7 +49,7 @@ def titles() -> dict[str, str]:
         "board": _("Board"),
         "incidents": _("Incidents"),
         "follow_ups": _("Follow-ups"),
-        "ladder": _("Raised to us"),
+        "ladder": _("Raised"),
         "directives": _("Directives"),
         "roster": _("Duty"),
         "rooms": _("Rooms"),

@@ -85,7 +85,7 @@ LADDER = table(
         Verb(name="hand_up", title=_("Hand it up"), on="ladder", sources=BELOW_TOP,
              hats=frozenset({"desk", "desk_lead", "dev_cs"}), event="rung.handed_up", inputs=inputs.HandUp,
              guards=(own_rung,), refusal="case-not-to-be-raised"),
-        Verb(name="take_over", title=_("Take it over"), on="ladder", sources=ABOVE_DESK, hats=UPPER,
+        Verb(name="take_over", title=_("Take it over and promise"), on="ladder", sources=ABOVE_DESK, hats=UPPER,
              event="rung.taken_over", inputs=inputs.TakeOver, guards=(own_rung, not_held),
              refusal="case-not-to-be-taken-over", primary=True),
         Verb(name="record_group_call", title=_("Write down the call at 400"), on="ladder",
@@ -120,7 +120,7 @@ DIRECTIVE = table(
              hats=frozenset({"issuer"}), event="directive.withdrawn", inputs=inputs.Withdraw,
              refusal="directive-ended"),
         Verb(name="raise_directive", title=_("No answer came"), on=KIND, sources=WAITING,
-             hats=frozenset({"system"}), event="directive.raised", guards=(can_rise,),
+             hats=frozenset({"system"}), event="directive.raised", inputs=inputs.RaiseRung, guards=(can_rise,),
              refusal="directive-not-waiting"),
     ],
 )  # fmt: skip

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from anju.clocks.models import Clock, Name
 from anju.core.errors import Invalid
 from anju.core.paging import decode_cursor
+from anju.core.time import product_now
 from anju.estate.models import Project
 from anju.ladder import rules
 from anju.ladder.file import Ladder
 from anju.ladder.flow import OVER
 from anju.ladder.models import Level, Rung
+from anju.web.templatetags.web import short
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +154,12 @@ def _in_charge(ladder: Ladder, rung: Rung | None) -> str:
 
 
 def _short(moment: datetime | None) -> str:
-    return f"{timezone.localtime(moment):%m-%d %H:%M}" if moment is not None else ""
+    """Today, tomorrow and yesterday by the hour, other days with their date: a promise is nothing without its hour."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    near = abs((local.date() - timezone.localtime(product_now()).date()).days) <= 1
+    return short(moment) if near else f"{local:%m-%d %H:%M}"
 
 
 def broke_word(rung: Rung) -> str:

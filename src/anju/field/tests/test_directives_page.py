@@ -55,5 +55,5 @@ def test_it_says_on_the_leads_page_who_is_in_charge(
     with product_time_at(after(61)):
         with django_assert_max_num_queries(13):
             text = client.get(f"/field/cases/{matter.number}").content.decode()
-        for words in ('class="ladder"', "地产客服", "马丽", "承诺 11-21 12:00 前有结果"):
+        for words in ('class="ladder"', "地产客服", "马丽", "承诺 12:00 前有结果"):
             assert words in text, words
