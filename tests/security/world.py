@@ -32,7 +32,8 @@ from anju.matters.models import Matter
 from anju.papers.prints.actions import run_print, start_print
 from anju.partners.models import Contract, Contractor
 from anju.people.models import DeskShift, Duty, Grant, Person, Residency, ShiftNote, Swap
-from anju.publishing.actions import set_service_point
+from anju.publishing.actions import draft_bulletin, publish_bulletin, set_service_point, sign_up
+from anju.publishing.inputs import Write
 from anju.repairs.actions import register_repair
 from anju.repairs.actions.registering import NewItem
 from anju.repairs.models import Payment, Quote
@@ -228,7 +229,21 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         "enquiry": asked(cast).number,
         "service_point": _service_point(cast),
         "complaint": _complaint(cast),
+        **_bulletins(cast),
     }
+
+
+def _bulletins(cast: Cast) -> dict[str, str]:
+    """Numbers of a published activity, for which the owner has signed up, and of a draft."""
+    by = cast.actor(cast.desk_lead)
+    draft = Write(kind="announcement", title="草稿", text="公告草稿金丝雀")
+    given = Write(
+        kind="activity", title="包粽子", text="一起来", place="大堂", starts_at=product_now() + timedelta(days=5)
+    )
+    number = draft_bulletin(project=cast.project, given=given, by=by).number
+    publish_bulletin(number=number, by=by)
+    sign_up(number=number, person=cast.owner, by=cast.actor(cast.owner))
+    return {"bulletin": number, "bulletin_draft": draft_bulletin(project=cast.project, given=draft, by=by).number}
 
 
 def _service_point(cast: Cast) -> int:
@@ -414,6 +429,7 @@ def _canaries(*, matter: Matter, stranger: Matter, past: Matter, neighbours: Mat
         "words elsewhere": Canary("别处的话金丝雀", elsewhere, must_be_seen=False),
         "case elsewhere": Canary(stranger.number, elsewhere | {"group_cs"}),
         "note among staff": Canary("内部备注金丝雀", in_project | actors_of("workers")),
+        "draft of a bulletin": Canary("公告草稿金丝雀", in_project - {"third_party"}),
         "answer among staff": Canary("内部口径金丝雀", in_project - {"third_party"}),
         "owner's words": Canary("卫生间天花板一直往下滴水", in_project | actors_of("workers household")),
         "case of this home": Canary(matter.number, in_project | actors_of("workers household")),

@@ -20,6 +20,7 @@ from anju.knowledge import keeping as answers
 from anju.ladder.flow import DIRECTIVE
 from anju.partners import rules as partner_rules
 from anju.people import rules as people_rules
+from anju.publishing.flow import BULLETIN
 from anju.publishing.keeping import KEEPS_SERVICE
 from anju.rulebook.book import Book, book
 from anju.rulebook.keeping import KEEPS_RULES
@@ -53,7 +54,7 @@ ENDED_BY: Mapping[str, tuple[str, ...]] = {
     "incident.control": ("set_under_control",),
 }
 """clause of a limit → the verbs by which it is kept; whoever may do one of them is bound by it"""
-OTHER_FLOWS: tuple[Flow, ...] = (INCIDENT, CALL_BACK, DIRECTIVE)
+OTHER_FLOWS: tuple[Flow, ...] = (INCIDENT, CALL_BACK, DIRECTIVE, BULLETIN)
 """flows beside those of cases"""
 
 
@@ -113,6 +114,7 @@ def _every_verb() -> Iterator[tuple[str, Verb]]:
         for one in performables:
             yield _work_of(one), one.verb
     words = {"incident": _("Incidents"), "call_back": _("Calls nobody took"), "directive": _("Directives")}
+    words |= {"bulletin": _("Announcements and activities")}
     for flow in OTHER_FLOWS:
         for verb in flow.verbs.values():
             yield words.get(flow.name, flow.name), verb

@@ -11,9 +11,10 @@ from anju.incidents.flow import KIND as INCIDENT
 from anju.intake.callbacks.flow import KIND as CALL_BACK
 from anju.notices.models import Notice
 from anju.notices.wording import code_of, text_of, title_of
+from anju.publishing.flow import KIND as BULLETIN
 
 SIZE = 50
-PAGES = {CALL_BACK: "call-backs", INCIDENT: "incidents"}
+PAGES = {CALL_BACK: "call-backs", INCIDENT: "incidents", BULLETIN: "bulletins"}
 """kind of a matter that is no case → where it is read"""
 
 

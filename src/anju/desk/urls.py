@@ -5,6 +5,7 @@ from django.urls import path
 from anju.desk.views import (
     board,
     bulk,
+    bulletins,
     call_backs,
     cases,
     chat,
@@ -81,6 +82,15 @@ urlpatterns = [
     path("desk/incidents/<str:number>/unreached", incidents.unreached),
     path("desk/incidents/<str:number>/<str:name>", incidents.verb),
     # what is published
+    path("desk/bulletins", bulletins.bulletins),
+    path("desk/bulletins/write", bulletins.write),
+    path("desk/bulletins/<str:number>", bulletins.bulletin),
+    path("desk/bulletins/<str:number>/revise_bulletin", bulletins.revise),
+    path("desk/bulletins/<str:number>/publish_bulletin", bulletins.verb, {"name": "publish_bulletin"}),
+    path("desk/bulletins/<str:number>/withdraw_bulletin", bulletins.verb, {"name": "withdraw_bulletin"}),
+    path("desk/bulletins/<str:number>/set_seats", bulletins.verb, {"name": "set_seats"}),
+    path("desk/bulletins/<str:number>/reveal_participants", bulletins.reveal),
+    path("desk/bulletins/<str:number>/participants.xlsx", bulletins.export),
     path("desk/service", service.service),
     path("desk/service/notice.pdf", service.notice),
     path("desk/service/set_service_point", service.set_point),

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from anju.owner.views import door, guests, home, neighbours, papers, photos, progress, questions, report, service
+from anju.owner.views import (
+    bulletins,
+    door,
+    guests,
+    home,
+    neighbours,
+    papers,
+    photos,
+    progress,
+    questions,
+    report,
+    service,
+)
 
 app_name = "owner"
 urlpatterns = [
@@ -10,6 +22,10 @@ urlpatterns = [
     path("owner/report", report.report, name="report"),
     path("owner/help", questions.questions, name="help"),
     path("owner/service", service.service, name="service"),
+    path("owner/bulletins", bulletins.bulletins, name="bulletins"),
+    path("owner/bulletins/<str:number>", bulletins.bulletin, name="bulletin"),
+    path("owner/bulletins/<str:number>/sign_up", bulletins.sign_up, name="sign-up"),
+    path("owner/bulletins/<str:number>/cancel_sign_up", bulletins.cancel_sign_up, name="cancel-sign-up"),
     path("owner/cases", home.past, name="past"),
     path("owner/cases/<str:number>", progress.progress, name="progress"),
     path("owner/cases/<str:number>/live", progress.live_part, name="progress-live"),

@@ -28,6 +28,7 @@ from anju.reactions.between import (
     tell_ruling,
     tell_warranty,
 )
+from anju.reactions.bulletin_tellings import tell_bulletin, tell_moved_up, tell_off
 from anju.reactions.complaint_tellings import COMPLAINTS_TOLD, concerned, speak_for_group
 from anju.reactions.enquiry_tellings import tell_answered, tell_asked, tell_cancelled, tell_department, tell_desk
 from anju.reactions.incident_tellings import INCIDENT_WORDS, say_on_cases, tell_households, tell_incident_opened
@@ -261,6 +262,9 @@ TOLD: Mapping[str, tuple[Tell, ...]] = {
     "home.named": (tell_home_joined,),
     "home.left": (tell_home_left,),
     "home.entry_refused": (tell_entry_refused,),
+    "bulletin.published": (tell_bulletin,),
+    "bulletin.withdrawn": (tell_off,),
+    "activity.moved_up": (tell_moved_up,),
     "incident.opened": (tell_incident_opened,),
     "incident.informed": (tell_households,),
     "incident.under_control": (tell_households,),

@@ -17,11 +17,12 @@ from anju.neighbours.queries import other_cases
 from anju.owner.promises import SHOWN_CLOCKS, terms_of
 from anju.people.models import Residency
 from anju.people.queries import homes_of
+from anju.publishing.bulletins import shown_to
 
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """At most eleven queries."""
+    """At most twelve queries."""
     here, homes = home_of(request)
     room = here.room
     timezone.activate(room.project.zone)
@@ -37,6 +38,7 @@ def home(request: Request) -> HttpResponse:
             "room": room,
             "cases": [(case, clocks.get(case.pk)) for case in cases],
             "incident": strips_of_rooms([room]).get(room.pk),
+            "bulletins": list(shown_to(room, day=now.astimezone(room.project.zone).date())[:3]),
             "elsewhere": other_cases(request.actor, room),
             "terms": terms_of(room, today=now.astimezone(room.project.zone).date()),
             "hour": now.astimezone(room.project.zone).hour,
