@@ -40,7 +40,7 @@ def outcome(cast: Cast, *, rounds: int) -> list[list[str]]:
         def come(at: int, number: str = number, people: list = people, actors: list = actors) -> object:
             return sign_up(number=number, person=people[at], by=actors[at])
 
-        at_once(*(lambda at=at: come(at) for at in range(PEOPLE)))  # type: ignore[misc]
+        at_once(*(lambda at=at: come(at) for at in range(PEOPLE)))
         found.append(sorted(SignUp.objects.filter(bulletin__matter__number=number).values_list("state", flat=True)))
     return found
 

@@ -25,8 +25,7 @@ def tabs(at: str, project: Project) -> list[dict[str, object]]:
 
 def said(bulletin: Bulletin) -> dict[str, Any]:
     """What a bulletin says, as the form is filled in."""
-    places = [place.building.code if place.building else place.room.label if place.room else "" for place in
-              bulletin.places.select_related("building", "room")]  # fmt: skip
+    places = [place.code for place in bulletin.places.select_related("building", "room")]
     return {
         "kind": bulletin.kind,
         "title": bulletin.matter.title,

@@ -120,6 +120,11 @@ class BulletinPlace(models.Model):
             ),
         ]
 
+    @property
+    def code(self) -> str:
+        """The building or the home as it is typed; needs both loaded."""
+        return self.building.code if self.building else self.room.label if self.room else ""
+
 
 class ReadMark(models.Model):
     """A resident has opened a bulletin."""
