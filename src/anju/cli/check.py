@@ -15,12 +15,15 @@ from anju.clocks.health import clock_health
 from anju.core.outbox.queries import living_workers, outbox_state
 from anju.core.time import product_now, product_shift
 from anju.estate.models import Project
+from anju.ladder.rules import ROLE_OF
 from anju.people.models import Grant
+from anju.people.queries import people_with_role
 from anju.rulebook.queries import missing_calendar_year
 
 LONGEST_OUTBOX_SECONDS = 300
 SILENT_SECONDS = 90
 NEWEST_CASES = 100
+MOST_PROJECTS = 200
 
 
 @click.command()
@@ -105,6 +108,18 @@ def people_problems() -> Iterator[str]:
         yield "There is no project: open /desk/start, or run `anju project create --code CODE --name NAME`."
 
 
+def rung_problems() -> Iterator[str]:
+    """Projects where a rung of the public ladder has nobody: a case that rises passes it over."""
+    for role in (ROLE_OF["developer"], ROLE_OF["group"]):
+        lacking = [
+            project.code
+            for project in Project.objects.order_by("code")[:MOST_PROJECTS]
+            if not people_with_role(role=role, project=project).exists()
+        ]
+        if lacking:
+            yield f"Nobody holds the role {role} in {', '.join(lacking[:5])}: cases that rise pass this rung over."
+
+
 def fact_problems() -> Iterator[str]:
     """Reports that would count wrongly: facts of the newest cases that are missing or not what a rebuild makes them."""
     wrong = sum(1 for _each in differences(newest=NEWEST_CASES))
@@ -117,5 +132,6 @@ WITH_TABLES: tuple[Callable[[], Iterator[str]], ...] = (
     clock_problems,
     calendar_problems,
     people_problems,
+    rung_problems,
     fact_problems,
 )
