@@ -244,7 +244,7 @@ def list_items(
     }
 
 
-@router.get("/cases/{number}", response={200: CaseOut, **PROBLEMS})
+@router.get("/cases/{number}", response={200: CaseOut, **PROBLEMS}, by_alias=True)
 def get_case(request: Request, number: str = Path(..., pattern=NUMBER)) -> dict[str, Any]:
     """One case with items, clocks, and the verbs that the caller may do now."""
     return whole(request, number, similar=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from anju.api import complaints
 from anju.clocks.models import Clock
 from anju.core.crypto import mask_phone
 from anju.core.flow import Inputs, Verb
@@ -158,6 +159,8 @@ def whole(
         if isinstance(file, CaseFile)
         else [],
         "ladder": present_ladder(face_of(ladder), matter),
+        "class": complaints.class_of(file) if staff else None,
+        "complaint": complaints.complaint(file) if staff else None,
         "similar": [number for number in similar if number != matter.number],
         "verbs": [verb(offer) for offer in offers],
         "links": {"self": base, "timeline": f"{base}/timeline", "page": f"/desk/cases/{matter.number}"},

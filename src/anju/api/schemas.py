@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
+from anju.api.complaints import ClassOut, ComplaintOut
 from anju.core.flow import keepable
 
 
@@ -192,6 +193,9 @@ class CaseOut(CaseRow):
     clocks: list[ClockOut]
     items: list[ItemOut]
     ladder: LadderOut
+    class_: ClassOut | None = Field(None, alias="class")
+    """of a complaint, for staff"""
+    complaint: ComplaintOut | None
     similar: list[str]
     verbs: list[VerbOut]
     links: dict[str, str]

@@ -152,7 +152,7 @@ def file_of(head: Head) -> ComplaintFile:
     if head.matter.kind != KIND:
         raise NotFound
     waiting = Count("matter__spoken_for", filter=Q(matter__spoken_for__matter__open=True))
-    complaint = Complaint.objects.annotate(speaks_for=waiting).get(pk=head.matter.pk)
+    complaint = Complaint.objects.annotate(speaks_for=waiting).select_related("voice").get(pk=head.matter.pk)
     complaint.matter = head.matter
     penalised = Exists(Penalty.objects.filter(part=OuterRef("pk")))
     parts = Part.objects.filter(matter=head.matter).select_related("person", "clause").annotate(penalised=penalised)

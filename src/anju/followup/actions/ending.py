@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from anju.complaints.actions import close_complaint, reopen_complaint
 from anju.core.errors import Invalid, Refusal
 from anju.followup.file import Subject
 from anju.followup.models import FollowUp, RaisedPoint
@@ -44,6 +45,17 @@ def _reopen_repair(act: Act, subject: Subject, items: list[int], reason: str) ->
     return chosen
 
 
+def _close_complaint(act: Act, subject: Subject, *, told: bool) -> None:
+    close_complaint(act, told=told)
+
+
+def _reopen_complaint(act: Act, subject: Subject, items: list[int], reason: str) -> list[int]:
+    if items:
+        refuse_items()
+    reopen_complaint(act, reason=reason)
+    return []
+
+
 def _close_visit(act: Act, subject: Subject, *, told: bool) -> None:
     visit = subject.visit
     assert visit is not None
@@ -82,11 +94,13 @@ def open_points(act: Act) -> bool:
 
 CLOSING: Mapping[str, Callable[..., None]] = {
     FollowUp.Kind.REPAIR: _close_repair,
+    FollowUp.Kind.COMPLAINT: _close_complaint,
     FollowUp.Kind.REGULAR: _close_visit,
     FollowUp.Kind.CARE: _close_visit,
 }
 REOPENING: Mapping[str, Callable[[Act, Subject, list[int], str], list[int]]] = {
     FollowUp.Kind.REPAIR: _reopen_repair,
+    FollowUp.Kind.COMPLAINT: _reopen_complaint,
     FollowUp.Kind.REGULAR: _reopen_visit,
     FollowUp.Kind.CARE: _reopen_visit,
 }
