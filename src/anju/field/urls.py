@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.field.views import case, directives, firm, job, papers, today, verbs
+from anju.field.views import case, directives, firm, handing_over, job, papers, today, verbs
 
 app_name = "field"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("field/directives", directives.directives, name="directives"),
     path("field/directives/<str:number>", directives.directive, name="directive"),
     path("field/directives/<str:number>/<str:name>", directives.verb, name="directive-verb"),
+    path("field/hand-over", handing_over.hand_over, name="hand-over"),
+    path("field/handed-over", handing_over.handed_over, name="handed-over"),
+    path("field/handed-over/<str:number>", handing_over.referral, name="referral"),
+    path("field/handed-over/<str:number>/go_over_heads", handing_over.over_heads, name="over-heads"),
     path("field/cases/<str:number>", case.case, name="case"),
     path("field/cases/<str:number>/clocks/<int:clock_id>/why", case.why, name="clock-why"),
     path("field/cases/<str:number>/slip.pdf", papers.slip, name="slip"),

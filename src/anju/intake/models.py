@@ -127,6 +127,29 @@ class CallBack(models.Model):
         ]
 
 
+class Referral(models.Model):
+    """What a colleague heard and passed to the desk, the only register (INT-3). A matter of its own: the desk makes a case of
+    it or answers it; whoever passed it on sees how it goes until the case has ended, and may go over heads (CMP-1)."""
+
+    matter = models.OneToOneField(Matter, primary_key=True, on_delete=models.PROTECT, related_name="referral")
+    referrer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="referrals")
+    who = models.CharField(max_length=80, blank=True)
+    """who said it, as far as known"""
+    phone = EncryptedText(blank=True, default="")
+    phone_index = models.CharField(max_length=32, blank=True)
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals")
+    """what it became"""
+    rung = models.PositiveSmallIntegerField(default=0)
+    """over how many heads it has gone: desk lead, project manager, property manager and developer's customer service"""
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["referrer", "-matter"], name="referral_of_person"),
+            models.Index(fields=["case"], condition=Q(ended_at__isnull=True), name="referral_under_way"),
+        ]
+
+
 class Repeat(models.Model):
     """The same report once more on a running case: who rang and when; the words stand with its event (INT-7)."""
 

@@ -34,6 +34,13 @@ from anju.reactions.enquiry_tellings import tell_answered, tell_asked, tell_canc
 from anju.reactions.incident_tellings import INCIDENT_WORDS, say_on_cases, tell_households, tell_incident_opened
 from anju.reactions.ladder_tellings import LADDER, in_charge, raise_on_alarm
 from anju.reactions.neighbour_tellings import tell_entry_refused, tell_home_joined, tell_home_left, tell_other_homes
+from anju.reactions.referral_tellings import (
+    follow_case,
+    tell_desk_of_referral,
+    tell_heads,
+    tell_referrer,
+    tell_stands_still,
+)
 from anju.reactions.telling import desk_of, due_of, leads_of, to_reporter, who_sees_to
 from anju.rulebook.book import book
 from anju.rulebook.parameters import Threshold
@@ -154,8 +161,8 @@ def tell_reopened(event: Event, matter: Matter) -> Iterable[Telling]:
 
 def tell_alert(event: Event, matter: Matter) -> Iterable[Telling]:
     """Reminder, alarm and escalation reach the holder and the roles that the clause names (SLA-4)."""
-    if event.data["clock"] == "pause" and event.kind == "clock.alarmed":
-        return []
+    if event.data["clock"] == "standing_still" or (event.data["clock"] == "pause" and event.kind == "clock.alarmed"):
+        return []  # the one is told to who passed it on (`tell_stands_still`), the other ends by itself
     template = event.kind.replace(".", "_")
     facts = {"clock": Clock(name=event.data["clock"]).get_name_display(), "due": event.data.get("due_at")}
     people = in_charge(event, matter)
@@ -259,6 +266,11 @@ TOLD: Mapping[str, tuple[Tell, ...]] = {
     "enquiry.ended_unreached": (tell_answered,),
     "enquiry.cancelled": (tell_cancelled,),
     "suggestion.decided": (tell_desk,),
+    "referral.made": (tell_desk_of_referral,),
+    "referral.registered": (tell_referrer,),
+    "referral.answered": (tell_referrer,),
+    "referral.settled": (tell_referrer,),
+    "referral.went_over_heads": (tell_heads,),
     "home.named": (tell_home_joined,),
     "home.left": (tell_home_left,),
     "home.entry_refused": (tell_entry_refused,),
@@ -272,8 +284,8 @@ TOLD: Mapping[str, tuple[Tell, ...]] = {
     **COMPLAINTS_TOLD,
     **LADDER,
     "clock.reminded": (tell_alert,),
-    "clock.alarmed": (tell_alert,),
-    "clock.escalated": (tell_alert,),
+    "clock.alarmed": (tell_alert, tell_stands_still),
+    "clock.escalated": (tell_alert, tell_stands_still),
 }
 
 
@@ -300,6 +312,7 @@ def tell_people(delivery: Delivery) -> None:
         act_on_alarm(event)
         speak_for_group(event)
         raise_on_alarm(event)
+        follow_case(event)
         if event.kind in INCIDENT_WORDS:
             say_on_cases(event)
         if event.kind == "repair.item_added":

@@ -43,6 +43,7 @@ from anju.reactions.incidents import (
 )
 from anju.reactions.ladder import LADDER, enter_by_channel, follow_state
 from anju.reactions.reading import case_of, clause_of, item_of, moment_of
+from anju.reactions.referrals import end_referral, start_referral, start_standing_still, stop_referral
 from anju.repairs.file import FILE
 from anju.repairs.models import Item
 
@@ -369,6 +370,12 @@ NOW: Mapping[str, tuple[NowReaction, ...]] = {
     "enquiry.answered": (stop_answer,),
     "enquiry.ended_unreached": (stop_answer,),
     "enquiry.cancelled": (end_all_clocks,),
+    "referral.made": (start_referral,),
+    "referral.registered": (stop_referral,),
+    "referral.moved": (start_standing_still,),
+    "referral.went_over_heads": (start_standing_still,),
+    "referral.answered": (end_referral,),
+    "referral.settled": (end_referral,),
     "incident.opened": (start_incident,),
     "incident.informed": (start_next_information,),
     "incident.under_control": (stop_control, start_next_information),

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 from anju.core.errors import Invalid, NotFound
 from anju.intake.access import case_for
 from anju.intake.queries import told_to
+from anju.intake.referrals.flow import KIND as REFERRAL
+from anju.intake.referrals.queries import referral_for
 from anju.matters import files
 from anju.matters.models import Attachment, Event
 from anju.matters.request import Request
@@ -61,6 +63,8 @@ def _may_see(request: Request, attachment: Attachment) -> bool:
         return files.owned_by(attachment, request.actor)
     if attachment.event is not None and attachment.event.kind == "home.damage_stated":
         return may_see_file(request.actor, attachment)
+    if attachment.matter.kind == REFERRAL:
+        return referral_for(reach=request.reach, number=attachment.matter.number) is not None
     matter = case_for(request.actor, attachment.matter.number)
     if attachment.event is None or attachment.event.audience != Event.Audience.STAFF:
         return True
