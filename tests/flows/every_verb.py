@@ -14,6 +14,8 @@ from anju.incidents import actions as incident_actions
 from anju.incidents.flow import INCIDENT
 from anju.intake.callbacks import actions as call_back_actions
 from anju.intake.callbacks.flow import CALL_BACK
+from anju.intake.referrals import actions as referral_actions
+from anju.intake.referrals.flow import REFERRAL
 from anju.ladder import actions as ladder_actions
 from anju.ladder.flow import DIRECTIVE, LADDER
 from anju.matters.act import Actor
@@ -24,8 +26,15 @@ from anju.repairs.flow import CASE, ITEM
 from anju.verbs.performing import perform
 from tests.cast import Cast
 
-FLOWS: tuple[Flow, ...] = (CASE, ITEM, FOLLOW_UP, NEIGHBOURS, INCIDENT, CALL_BACK, ENQUIRY, LADDER, DIRECTIVE)
-OWN = {INCIDENT.name: incident_actions, CALL_BACK.name: call_back_actions, DIRECTIVE.name: ladder_actions}
+FLOWS: tuple[Flow, ...] = (
+    CASE, ITEM, FOLLOW_UP, NEIGHBOURS, INCIDENT, CALL_BACK, ENQUIRY, LADDER, DIRECTIVE, REFERRAL,
+)  # fmt: skip
+OWN = {
+    INCIDENT.name: incident_actions,
+    CALL_BACK.name: call_back_actions,
+    DIRECTIVE.name: ladder_actions,
+    REFERRAL.name: referral_actions,
+}
 """flows whose verbs are not done through `perform`: their actions"""
 ALL_VERBS = [(flow, verb) for flow in FLOWS for verb in flow.verbs.values()]
 IDS = [f"{flow.name}.{verb.name}" for flow, verb in ALL_VERBS]
@@ -83,7 +92,7 @@ class Given:
             "next_rung": "developer", "clock_id": 1, "reference": "400-8812", "about": "furniture", "what": "移开浴室柜", "safety": "safe", "finding": "没有异常", "amount": 100,
             "means": "cash", "attitude": 5, "skill": 5, "speed": 5, "tidiness": 5, "into": self.other.number,
             "case": self.other.number, "level": "wait", "text": "正在抢修，请稍候。", "room": "3-2-1901",
-            "answer": "水费按用量收取。", "question": "水费怎么收?", "department": "pm", "decision": "taken_up",
+            "answer": "水费按用量收取。", "question": "水费怎么收?", "department": "pm", "event": "repair.set_off", "decision": "taken_up",
             "remark": "来晚了", "point": "楼道灯不亮", "kind": "enquiry",
             "next_step": "周末再约", "item": 1, "technician": cast.technician.pk, "lead": cast.engineer.pk, "witness": cast.clerk.pk,
         }  # fmt: skip

@@ -7,6 +7,7 @@ from anju.enquiries.tests.acting import in_state as enquiry_in
 from anju.incidents.tests.acting import TEXT, incident
 from anju.incidents.tests.acting import do as on_incident
 from anju.intake.callbacks import actions as calling
+from anju.intake.referrals.tests.acting import in_state as referral_in
 from anju.ladder.tests.acting import directive_in, ladder_in
 from anju.matters.models import Matter
 from anju.repairs.tests.acting import ahead, do
@@ -78,7 +79,7 @@ ITEMS: Mapping[str, Callable[[Cast], Matter]] = {
 """by the state of the first item, and who has it"""
 
 
-__all__ = ["CASES", "ITEMS", "call_back_in", "directive_in", "enquiry_in", "incident_in", "ladder_in"]
+__all__ = ["CASES", "ITEMS", "call_back_in", "directive_in", "enquiry_in", "incident_in", "ladder_in", "referral_in"]
 
 
 def incident_in(cast: Cast, state: str) -> Matter:

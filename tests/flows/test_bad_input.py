@@ -16,6 +16,7 @@ from anju.enquiries.flow import ENQUIRY
 from anju.followup.flow import FOLLOW_UP
 from anju.incidents.flow import INCIDENT
 from anju.intake.callbacks.flow import CALL_BACK
+from anju.intake.referrals.flow import REFERRAL
 from anju.ladder.flow import DIRECTIVE, LADDER
 from anju.ladder.queries import directive_for, hats_on
 from anju.matters.act import SYSTEM, Actor
@@ -29,7 +30,7 @@ from anju.repairs.tests.acting import ahead, check_file_refusals, rows
 from anju.verbs.files import open_case
 from tests.cast import Cast, grant, person
 from tests.flows.every_verb import ALL_VERBS, FLOWS, IDS, OWN, Given, do_verb
-from tests.flows.states import CASES, ITEMS, call_back_in, directive_in, enquiry_in, incident_in, ladder_in
+from tests.flows.states import CASES, ITEMS, call_back_in, directive_in, enquiry_in, incident_in, ladder_in, referral_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("TEAM-4")]
 
@@ -57,7 +58,8 @@ def everybody(cast: Cast) -> list[Person]:
 def hats_in(flow: Flow, matter: Matter, by: Actor) -> frozenset[str]:
     """What somebody is in this matter, as the flow asks it; nothing for who does not see it."""
     if flow.name in OWN.keys() - {DIRECTIVE.name} or by.kind == "system":
-        return by.roles_at(matter.project_id)
+        passed_on = flow is REFERRAL and matter.referral.referrer_id == by.person_id
+        return by.roles_at(matter.project_id) | ({"referrer"} if passed_on else set())
     try:
         if flow is DIRECTIVE:
             return hats_on(directive_for(by, matter.number), by)
@@ -131,6 +133,11 @@ def test_it_refuses_what_a_directive_is_not_ready_for(cast: Cast, given: Given, 
     refuse_each(cast, given, directive_in(cast, state), flow=DIRECTIVE, state=state)
 
 
+@pytest.mark.parametrize("state", REFERRAL.states)
+def test_it_refuses_what_a_referral_is_not_ready_for(cast: Cast, given: Given, state: str) -> None:
+    refuse_each(cast, given, referral_in(cast, state), flow=REFERRAL, state=state)
+
+
 def subjects(cast: Cast) -> dict[str, Matter]:
     """A matter for the verbs of each flow, in work where there is work."""
     case = ITEMS["in_work"](cast)
@@ -139,6 +146,7 @@ def subjects(cast: Cast) -> dict[str, Matter]:
         INCIDENT.name: incident_in(cast, "open"),
         CALL_BACK.name: call_back_in(cast, "waiting"),
         ENQUIRY.name: enquiry_in(cast, "taken_along"),
+        REFERRAL.name: referral_in(cast, "waiting"),
     }
 
 

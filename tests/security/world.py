@@ -25,6 +25,7 @@ from anju.incidents.actions import inform_households, join_case, open_incident
 from anju.intake.access import case_link, guest_from
 from anju.intake.actions import Reporter, Ring, Urgency
 from anju.intake.callbacks.actions import record_missed_call
+from anju.intake.referrals.tests.acting import referred
 from anju.knowledge.actions import Wording, agree_entry, draft_entry, load_answers
 from anju.ladder.actions import issue_directive
 from anju.matters import files
@@ -227,6 +228,7 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         "two_homes": _two_homes(cast),
         **_answers(cast),
         "enquiry": asked(cast).number,
+        "referral": referred(cast).number,
         "service_point": _service_point(cast),
         "complaint": _complaint(cast),
         **_bulletins(cast),

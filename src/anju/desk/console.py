@@ -45,6 +45,14 @@ class Draft:
     """number of the call-back this call answers"""
     incident: str = ""
     """number of the incident that the case is to join"""
+    referral: str = ""
+    """number of the referral that this registers"""
+    origin: str = ""
+    """number of the case that this one comes from"""
+    kind: str = Case.Kind.REPAIR
+    answer: str = ""
+    """of an enquiry: what was answered"""
+    answer_edition: int | None = None
 
 
 def draft_of(given: QueryDict) -> Draft:
@@ -77,7 +85,16 @@ def draft_of(given: QueryDict) -> Draft:
         client_id=given.get("client_id", "")[:64] or secrets.token_hex(12),
         call_back=given.get("call_back", "")[:40],
         incident=given.get("incident", "")[:40],
+        referral=given.get("referral", "")[:40],
+        origin=given.get("origin", "")[:40],
+        kind=given.get("kind", "") if given.get("kind") in Case.Kind.values else Case.Kind.REPAIR,
+        answer=given.get("answer", "").strip()[:2000],
+        answer_edition=_id_in(given.get("answer_edition", "")),
     )
+
+
+def _id_in(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def moment_of(text: str, name: str) -> datetime | None:

@@ -132,12 +132,14 @@ class Referral(models.Model):
     it or answers it; whoever passed it on sees how it goes until the case has ended, and may go over heads (CMP-1)."""
 
     matter = models.OneToOneField(Matter, primary_key=True, on_delete=models.PROTECT, related_name="referral")
-    referrer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="referrals")
+    referrer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="referrals", db_index=False)
     who = models.CharField(max_length=80, blank=True)
     """who said it, as far as known"""
     phone = EncryptedText(blank=True, default="")
     phone_index = models.CharField(max_length=32, blank=True)
-    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals")
+    case = models.ForeignKey(
+        Case, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals", db_index=False
+    )
     """what it became"""
     rung = models.PositiveSmallIntegerField(default=0)
     """over how many heads it has gone: desk lead, project manager, property manager and developer's customer service"""
@@ -146,7 +148,7 @@ class Referral(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["referrer", "-matter"], name="referral_of_person"),
-            models.Index(fields=["case"], condition=Q(ended_at__isnull=True), name="referral_under_way"),
+            models.Index(fields=["case"], condition=Q(case__isnull=False), name="referral_of_case"),
         ]
 
 

@@ -15,11 +15,12 @@ from anju.core.crypto import mask_phone
 from anju.core.errors import Forbidden, Invalid, NotFound, Refusal
 from anju.core.time import product_now, to_second
 from anju.desk import console as calls
-from anju.desk import promises
+from anju.desk import kinds, promises, referrals
 from anju.desk.call_backs import carried, faces_of, queue_rows
 from anju.desk.console import Caller, Draft, draft_of
 from anju.desk.faces import Row
 from anju.desk.promises import Reading
+from anju.desk.referrals import taken_over
 from anju.desk.shell import in_project, page
 from anju.estate.models import Project, Room
 from anju.estate.queries import areas_in, find_rooms
@@ -29,15 +30,16 @@ from anju.intake.actions import REGISTRARS
 from anju.intake.callbacks.actions import file_call_back
 from anju.intake.models import Case
 from anju.intake.queries import similar_cases
+from anju.intake.referrals.actions import register_referral
 from anju.matters.act import Repeated
 from anju.matters.models import Matter
 from anju.matters.request import Request
 from anju.people.models import Person
 from anju.people.queries import desk_gaps_ahead, duties_on, notes_of
 from anju.people.rules import KEEPS_ROSTER
-from anju.repairs.file import open_file
 from anju.rulebook.book import book, one_reading
-from anju.verbs.registering import Report, register
+from anju.verbs.files import open_case
+from anju.verbs.registering import Report, origin_of, register
 from anju.web.forms import Choice, Field
 
 WET = ("漏", "渗", "滴水", "积水", "返水")
@@ -51,6 +53,9 @@ def console(request: Request, project: Project) -> HttpResponse:
     given, call_back = carried(request, request.GET)
     if request.GET.get("call_back") and call_back is None:
         return HttpResponseRedirect(f"/desk/call-backs/{quote(request.GET['call_back'])}")
+    given, referral = taken_over(request, given)
+    if request.GET.get("referral") and referral is None:
+        return HttpResponseRedirect(f"/desk/referrals/{quote(request.GET['referral'])}")
     if not given.get("phone") and not given.get("manual"):
         return render(request, "desk/console/waiting.html", _waiting(request, project))
     if not given.get("rang"):
@@ -68,6 +73,7 @@ def console(request: Request, project: Project) -> HttpResponse:
             at="console",
             page_code="console",
             call_back=faces_of([call_back])[0] if call_back else None,
+            referral=referral,
             **call_context(request, project, draft_of(given)),
         ),
     )
@@ -97,6 +103,7 @@ def _waiting(request: Request, project: Project) -> dict[str, Any]:
         count=len(latest),
         may=bool(roles & REGISTRARS),
         call_backs=faces_of(queue_rows(project)) if roles & REGISTRARS else [],
+        referrals=referrals.faces_of(referrals.queue_rows(project)) if roles & REGISTRARS else [],
         notes=[note for note in notes_of(project=project, since=now) if note.taken_at is None],
         desk_ahead=desk_gaps_ahead(project=project, today=today) if roles & KEEPS_ROSTER else [],
     )
@@ -108,7 +115,11 @@ def call_context(request: Request, project: Project, draft: Draft) -> dict[str, 
     room = caller.room
     rules = book()
     covered = promises.strip_of(room, project=project, reading=rules)
-    reading = promises.reading_of(draft, project=project, covered=covered, reading=rules)
+    reading = (
+        promises.reading_of(draft, project=project, covered=covered, reading=rules)
+        if draft.kind == Case.Kind.REPAIR
+        else None
+    )
     history = list(promises.room_history(room)) if room else []
     clocks = next_clocks([matter.pk for matter in history if matter.open]) if history else {}
     rows = [Row.of(matter, clocks.get(matter.pk)) for matter in history]
@@ -122,7 +133,8 @@ def call_context(request: Request, project: Project, draft: Draft) -> dict[str, 
         "warranty": promises.warranty_parts(covered, hit=_hit(reading)),
         "gap_line": promises.gap_line(room, covered) if room else "",
         "reading": reading,
-        "fields": _fields(draft, reading),
+        "fields": _fields(draft, reading) if reading else {},
+        **kinds.context_of(draft, project=project, rules=rules),
         "open_cases": [row for row in rows if row.matter.open],
         "past": [row for row in rows if not row.matter.open][:4],
         "times": len(history),
@@ -133,13 +145,14 @@ def call_context(request: Request, project: Project, draft: Draft) -> dict[str, 
     }
 
 
-def _hit(reading: Reading) -> frozenset[str]:
-    return frozenset(line.defect.warranty_class for line in reading.lines if line.on)
+def _hit(reading: Reading | None) -> frozenset[str]:
+    return frozenset(line.defect.warranty_class for line in reading.lines if line.on) if reading else frozenset()
 
 
-def _said(draft: Draft, caller: Caller, reading: Reading, *, lead: Person | None) -> dict[str, Any]:
+def _said(draft: Draft, caller: Caller, reading: Reading | None, *, lead: Person | None) -> dict[str, Any]:
     """The words to say: read back, and what the caller is promised."""
-    things = "、".join(f"{line.place}{line.defect.part}{line.defect.defect}" for line in reading.lines if line.on)
+    lines = reading.lines if reading else ()
+    things = "、".join(f"{line.place}{line.defect.part}{line.defect.defect}" for line in lines if line.on)
     who = caller.known.name if caller.known else draft.name or _("you there")
     return {
         "who": who,
@@ -229,6 +242,15 @@ def _of(project: Project, matter: Matter) -> Matter:
     return matter
 
 
+@require_POST
+@in_project
+def answers(request: Request, project: Project) -> HttpResponse:
+    """The agreed answers that fit what is being said, each picked with one key."""
+    may_register(request, project)
+    found = kinds.answers_to(draft_of(request.POST), project=project)
+    return render(request, "desk/console/_answers.html", {"answers": found})
+
+
 @require_safe
 @in_project
 def rooms(request: Request, project: Project) -> HttpResponse:
@@ -257,10 +279,12 @@ def register_call(request: Request, project: Project) -> HttpResponse:
     if caller.wrong:
         raise Invalid("room-unknown", caller.wrong, fields={"room": _("Write the room as 3-2-1801.")})
     try:
-        matter = register(_report(project, draft, caller), actor=request.actor, client_id=draft.client_id)
+        report = _report(request, project, draft, caller)
+        matter = register(report, actor=request.actor, client_id=draft.client_id)
     except Repeated as repeated:
         matter = repeated.event.matter
     _end_call_back(request, draft.call_back, case=matter.number)
+    _end_referral(request, draft.referral, case=matter.number)
     _join_incident(request, draft.incident, case=matter.number)
     url = f"/desk/console/registered/{matter.number}"
     if request.headers.get("HX-Request") == "true":
@@ -278,6 +302,16 @@ def _end_call_back(request: Request, number: str, *, case: str) -> None:
         return
 
 
+def _end_referral(request: Request, number: str, *, case: str) -> None:
+    """The referral that this registers is under way with its case; one that was answered meanwhile is left as it is."""
+    if not number:
+        return
+    try:
+        register_referral(number=number, case=case, by=request.actor)
+    except (NotFound, Refusal):
+        return
+
+
 def _join_incident(request: Request, number: str, *, case: str) -> None:
     """The case joins the incident that was ticked; one that ended meanwhile is said so, and the case stands."""
     if not number:
@@ -289,20 +323,20 @@ def _join_incident(request: Request, number: str, *, case: str) -> None:
             messages.warning(request, str(refusal.sentence))
 
 
-def _report(project: Project, draft: Draft, caller: Caller) -> Report:
-    lines = promises.lines_of(draft, project=project, reading=book(), covered=())
-    member = caller.known
+def _report(request: Request, project: Project, draft: Draft, caller: Caller) -> Report:
+    member, repair = caller.known, draft.kind == Case.Kind.REPAIR
+    lines = promises.lines_of(draft, project=project, reading=book(), covered=()) if repair else []
     if not draft.words and not draft.items:
         sentence = _("Write down what the caller says.")
         raise Invalid("form-incomplete", _("Some fields need another look."), fields={"words": sentence})
-    if not draft.urgency:
+    if repair and not draft.urgency:
         sentence = _("A person decides: 1 ordinary, 2 emergency.")
         raise Invalid("form-incomplete", _("Some fields need another look."), fields={"urgency": sentence})
     return Report(
         project=project,
         room=caller.room,
         area=caller.area,
-        kind=Case.Kind.REPAIR,
+        kind=draft.kind,
         channel=draft.channel,
         description=draft.words,
         reporter_name=draft.name or (member.name if member else ""),
@@ -311,22 +345,23 @@ def _report(project: Project, draft: Draft, caller: Caller) -> Report:
         reporter=Person.objects.filter(pk=member.id).first() if member else None,
         rang_at=draft.rang_at,
         late_reason=draft.late_reason,
-        urgency=draft.urgency,
+        urgency=draft.urgency if repair else None,
         items=promises.report_items(draft, lines),
-        wanted=calls.wanted_span(draft),
+        wanted=calls.wanted_span(draft) if repair else None,
         read_back=draft.read_back,
+        answer=kinds.answer_of(draft, later="later" in request.POST),
+        origin=origin_of(request.actor, draft.origin, project=project) if draft.origin else None,
     )
 
 
 @require_safe
 def registered(request: Request, number: str) -> HttpResponse:
     """Registered: the number, what to say before hanging up, and who knows already."""
-    file = open_file(request.actor, number)
+    file = open_case(request.actor, number)
     project = file.matter.project
     with timezone.override(project.zone):
-        clocks = clocks_of_matter(file.matter.pk)
-        arrival = next((clock for clock in clocks if clock.name == "arrival" and clock.running), None)
-        context = page(request, project, at="console", page_code="console", file=file, matter=file.matter, arrival=arrival,
-            incident=strip_of_case(file.matter),
+        running = {clock.name: clock for clock in clocks_of_matter(file.matter.pk) if clock.running}
+        context = page(request, project, at="console", page_code="console", file=file, matter=file.matter,
+            arrival=running.get("arrival"), answer=running.get("answer"), incident=strip_of_case(file.matter),
         )  # fmt: skip
         return render(request, "desk/console/registered.html", context)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from anju.core.access import READING_ROLES
 from anju.core.errors import Forbidden, Invalid, NotFound
 from anju.core.numbering import next_number
 from anju.core.time import product_now, to_second
@@ -21,6 +22,7 @@ from anju.people.queries import digits_of, phone_index
 
 TITLE = "同事转办"
 """in catalogue words, like the titles of cases"""
+SEEING = READING_ROLES | {"referrer", "system"}
 MOST_WHERE, MOST_WORDS = 60, 2000
 
 
@@ -199,12 +201,12 @@ def _of(act: Act) -> Referral:
 
 
 def _ask(act: Act, verb: str, *, heads: Heads | None = None) -> Referral:
-    """The referral, when the flow lets this actor do this verb now. Who neither works here nor passed it on finds nothing."""
+    """The referral, when the flow lets this actor do this verb now. Who neither reads cases here nor passed it on finds nothing."""
     referral = _of(act)
     hats = act.by.roles_at(act.matter.project_id)
     if act.by.person_id is not None and act.by.person_id == referral.referrer_id:
         hats |= {"referrer"}
-    if not hats:
+    if not hats & SEEING:
         raise NotFound
     facts = ReferralFacts(
         still_from=still_from(referral) if verb == "go_over_heads" else None,

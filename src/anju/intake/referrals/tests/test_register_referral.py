@@ -57,7 +57,7 @@ def test_it_begins_to_stand_still_anew_when_its_case_moves(cast: Cast) -> None:
     told("urged")
     told("urged")
     assert kinds(matter)[before:] == ["referral.moved"]
-    assert due_of(matter, "standing_still")
+    assert due_of(matter, "standing_still") > matter.opened_at
 
 
 @pytest.mark.covers("CMP-8")

@@ -9,6 +9,8 @@ export function start(): void {
     if (hit(event, "[data-other-room]")) openRoomBox();
     const choice = hit<HTMLElement>(event, "[data-room-choice]");
     if (choice) takeRoom(choice.dataset.roomChoice ?? "");
+    const agreed = hit<HTMLElement>(event, "[data-take-answer]");
+    if (agreed) takeAnswer(agreed);
   });
   document.addEventListener("keydown", (event) => {
     const box = hit<HTMLInputElement>(event, "[data-room]");
@@ -125,4 +127,15 @@ function takeRoom(label: string): void {
   box.value = label.trim();
   for (const radio of document.querySelectorAll<HTMLInputElement>('#call-form [name="person"]')) radio.checked = false;
   document.querySelector<HTMLElement>("[data-take-room]")?.click();
+}
+
+/** The agreed answer as it is told; Enter on the button that stands out then registers, answers and closes. */
+function takeAnswer(agreed: HTMLElement): void {
+  const answer = document.querySelector<HTMLTextAreaElement>("#answer");
+  const edition = document.querySelector<HTMLInputElement>("[data-answer-edition]");
+  if (!answer || !edition) return;
+  answer.value = agreed.dataset.answer ?? "";
+  edition.value = agreed.dataset.takeAnswer ?? "";
+  answer.dispatchEvent(new Event("input", { bubbles: true }));
+  document.querySelector<HTMLElement>("[data-answer-now]")?.focus();
 }
