@@ -11,6 +11,9 @@ from django.db.models import QuerySet
 
 from anju.core.errors import Refusal
 from anju.core.time import product_now
+from anju.followup.actions import claim_next
+from anju.followup.models import Claim
+from anju.matters.act import Actor
 from anju.matters.models import Matter
 from anju.repairs.models import Check, Item, Objection
 from anju.verbs.performing import perform
@@ -176,3 +179,31 @@ def test_it_gives_a_gapless_number_to_each_of_many(cast: Cast) -> None:
     numbers = sorted(Matter.objects.values_list("number", flat=True))
     assert [int(number.rsplit("-", 1)[1]) for number in numbers] == list(range(1, 7))
     assert product_now() > Matter.objects.earliest("opened_at").opened_at - timedelta(seconds=1)
+
+
+def two_call(cast: Cast) -> list[str]:
+    """Two callers take the next one at the same moment; the numbers they got."""
+    got: list[str] = []
+
+    def take(who: Actor) -> None:
+        found = claim_next(project=cast.project, by=who)
+        got.append(found.number if found else "")
+
+    clerk, head = cast.actor(cast.clerk), cast.actor(cast.desk_lead)
+    assert at_once(lambda: take(clerk), lambda: take(head)) == ["done", "done"]
+    return sorted(got)
+
+
+@pytest.mark.covers("FUP-1")
+def test_it_never_gives_two_callers_the_same_call(cast: Cast) -> None:
+    matter = walk_to(cast, "signed_off")
+    for _ in range(ROUNDS):
+        assert two_call(cast) == ["", matter.number]
+        Claim.objects.all().delete()
+
+
+def test_it_would_give_both_the_same_without_the_lease(cast: Cast) -> None:
+    """The control: whoever looks takes it."""
+    matter = walk_to(cast, "signed_off")
+    with patch("anju.followup.actions.claiming.take", lambda **_: True):
+        assert two_call(cast) == [matter.number, matter.number]

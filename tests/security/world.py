@@ -20,6 +20,7 @@ from anju.core.outbox.models import OutboxRow
 from anju.core.time import machine_now, product_now
 from anju.enquiries.tests.acting import asked
 from anju.estate.models import Building, Project, Room, Unit
+from anju.followup.actions import make_summary, open_visit, set_care_plan
 from anju.imports.actions import stage_import
 from anju.incidents.actions import inform_households, join_case, open_incident
 from anju.intake.access import case_link, guest_from
@@ -225,6 +226,7 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         "call_back": _missed_call(cast),
         "incident": _incident(cast, matter),
         "directive": _directive(cast, matter),
+        **_follow_ups(cast),
         "two_homes": _two_homes(cast),
         **_answers(cast),
         "enquiry": asked(cast).number,
@@ -269,6 +271,20 @@ def _answers(cast: Cast) -> dict[str, Any]:
     shown = draft_entry(actor=by, wording=outside, project_id=cast.project.pk)
     agree_entry(actor=agrees, edition_id=shown.pk)
     return {"answer": draft.entry_id, "answer_draft": asked.pk, "answer_owners": shown.entry_id}
+
+
+def _follow_ups(cast: Cast) -> dict[str, Any]:
+    """A visit, a plan of care, a summary to sign."""
+    lead, day = cast.actor(cast.desk_lead), product_now().date() - timedelta(days=2)
+    plan = set_care_plan(
+        room=cast.home, responsible=cast.clerk, every_days=14, reason="反复漏水", points="防水进度", by=lead
+    )
+    return {
+        "caller": cast.clerk.pk,
+        "visit": open_visit(room=cast.home_above, by=lead).number,
+        "care_plan": plan.number,
+        "summary": make_summary(project=cast.project, first=day, last=day, by=lead).number,
+    }
 
 
 def _missed_call(cast: Cast) -> str:

@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from anju.api import calls, cases, directives, incidents, knowledge, places, referrals, reports
+from anju.api import calls, cases, directives, follow_ups, incidents, knowledge, places, referrals, reports
 from anju.api.answers import earlier_or_problem, plain_problem, problem
 from anju.api.auth import PageAuth, TokenAuth
 from anju.core.errors import Refusal
@@ -42,6 +42,7 @@ api = Api(
 api.add_router("", cases.router)
 api.add_router("", places.router)
 api.add_router("", calls.router)
+api.add_router("", follow_ups.router)
 api.add_router("", incidents.router)
 api.add_router("", knowledge.router)
 api.add_router("", directives.router)

@@ -25,6 +25,8 @@ class Name(models.TextChoices):
     PLAN = "plan", _("Done by the agreed date")
     SIGN_OFF = "sign_off", _("Signed off")
     FOLLOW_UP = "follow_up", _("Follow-up")
+    CARE_VISIT = "care_visit", _("Visit by the plan of care")
+    SUMMARY_SIGNED = "summary_signed", _("Summary signed")
     TAKE_ON = "take_on", _("Taken on")
     RULING = "ruling", _("Ruling on an objection")
     PAUSE = "pause", _("Pause ends")

@@ -28,6 +28,8 @@ CLOCKS: dict[str, str | Promise] = {
     "plan": pgettext_lazy("limit", "mended"),
     "sign_off": pgettext_lazy("limit", "signed"),
     "follow_up": pgettext_lazy("limit", "call back"),
+    "care_visit": pgettext_lazy("limit", "visit"),
+    "summary_signed": pgettext_lazy("limit", "signed"),
     "take_on": pgettext_lazy("limit", "taken on"),
     "ruling": pgettext_lazy("limit", "ruling"),
     "pause": pgettext_lazy("limit", "pause ends"),

@@ -14,9 +14,9 @@ from anju.core.errors import Sentence
 from anju.core.time import product_now
 from anju.desk.faces import place_of
 from anju.followup.file import Subject
-from anju.followup.flow import FOLLOW_UP
+from anju.followup.flow import FOLLOW_UP, VISIT
 from anju.followup.inputs import SCORES
-from anju.followup.models import FollowUp
+from anju.followup.models import FollowUp, YearReview
 from anju.intake.models import Case
 from anju.matters.models import Attachment, Event, Matter
 from anju.repairs.inputs import LABELS
@@ -52,6 +52,12 @@ KIND_WORDS: Mapping[str, Sentence] = {
     FollowUp.Kind.REGULAR: gettext_lazy("Regular visit"),
     FollowUp.Kind.CARE: gettext_lazy("By a plan of care"),
 }
+DECISIONS: Mapping[str, Sentence] = {
+    YearReview.Decision.NEXT_YEAR: gettext_lazy("Into next year's improvements"),
+    YearReview.Decision.GO_ON: gettext_lazy("Goes on as it is"),
+    YearReview.Decision.CANNOT: gettext_lazy("Cannot be done"),
+}
+"""what the property manager may decide of what is unsolved at a year's end"""
 MOST_PHOTOS = 6
 EVENING, MORNING = 19, 10
 
@@ -91,6 +97,10 @@ class Call:
         return self.matter.kind == Case.Kind.REPAIR
 
     @property
+    def of_visit(self) -> bool:
+        return self.matter.kind == VISIT
+
+    @property
     def choices(self) -> list[Item]:
         """The items that may be opened again; nothing to choose where there is but one."""
         signed = [item for item in self.items if item.state == "signed_off"]
@@ -114,6 +124,14 @@ def made_of(row: FollowUp) -> Made:
     )
 
 
+def counted_lines(counted: Mapping[str, Mapping[str, int]]) -> list[tuple[Sentence, list[int], int]]:
+    """Kind, how often each outcome came, all together; in the order of the outcomes."""
+    return [
+        (KIND_WORDS[kind], [by_outcome.get(outcome, 0) for outcome in OUTCOME_WORDS], sum(by_outcome.values()))
+        for kind, by_outcome in counted.items()
+    ]
+
+
 def call_of(
     subject: Subject, *, events: Sequence[Event], history: Sequence[Matter], caller: str, who: str, phone: str,
     settled: int,
@@ -128,7 +146,7 @@ def call_of(
         who=who,
         phone=mask_phone(phone) if phone else "",
         said=_words(events, "case.registered", "description"),
-        done=_words(events, "complaint.answered", "answer") or _words(events, "complaint.answered", "words"),
+        done=_words(events, "complaint.answered", "result") or _words(events, "complaint.explained", "words"),
         items=repair.items if repair else (),
         photos=photos[-MOST_PHOTOS:],
         lines=lines_of(events),

@@ -41,8 +41,8 @@ SUBJECT: Slot[Subject] = Slot("follow-up")
 """what the act follows up"""
 FILES: Mapping[str, Callable[[Act], File]] = {Case.Kind.REPAIR: repairs.file_in, COMPLAINT: complaints.file_in}
 """kinds of case that are followed up"""
-ANSWERED = "complaint.answered"
-"""the event of whoever answered a complaint"""
+ANSWERED = ("complaint.answered", "complaint.explained")
+"""the events of whoever answered a complaint"""
 
 
 def subject_in(act: Act) -> Subject:
@@ -91,4 +91,4 @@ def own_hand(file: File, actor: Actor) -> bool:
         )
     if file.matter.state != "answered" or actor.person_id is None:
         return False
-    return Event.objects.filter(matter=file.matter, kind=ANSWERED, actor=actor.person_id).exists()
+    return Event.objects.filter(matter=file.matter, kind__in=ANSWERED, actor=actor.person_id).exists()

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from anju.estate.models import Room
+from anju.estate.models import Project, Room
 from anju.matters.models import Event, Matter
 from anju.people.models import Person
 
@@ -89,3 +89,60 @@ class HouseholdVisit(models.Model):
                 fields=["room"], condition=Q(ended_at__isnull=True), name="household_visit_open_once"
             )
         ]
+
+
+class CarePlan(models.Model):
+    """How a difficult household is looked after: who visits it how often; why and about what stands with its events."""
+
+    matter = models.OneToOneField(Matter, primary_key=True, on_delete=models.PROTECT, related_name="care_plan")
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="care_plans")
+    every_days = models.PositiveSmallIntegerField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room"], condition=Q(ended_at__isnull=True), name="care_plan_open_once")
+        ]
+
+
+class Summary(models.Model):
+    """What the follow-ups of some days came to, as it stood when it was made: read and signed twice, then archived (FUP-3)."""
+
+    matter = models.OneToOneField(Matter, primary_key=True, on_delete=models.PROTECT, related_name="follow_up_summary")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+    body = models.JSONField()
+    """the figures and the numbers behind them; never changed"""
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the body, kept in the event as well"""
+    made_at = models.DateTimeField()
+    lead = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    lead_signed_at = models.DateTimeField(null=True, blank=True)
+    manager = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    manager_signed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "first", "last"], name="follow_up_summary_once"),
+            models.CheckConstraint(condition=Q(last__gte=models.F("first")), name="follow_up_summary_forward"),
+        ]
+
+
+class YearReview(models.Model):
+    """What the property manager decided of a problem that was still unsolved at a year's end (FUP-4)."""
+
+    class Decision(models.TextChoices):
+        NEXT_YEAR = "next_year"
+        GO_ON = "go_on"
+        CANNOT = "cannot"
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="year_reviews")
+    year = models.PositiveSmallIntegerField()
+    decision = models.CharField(max_length=9, choices=Decision)
+    measure = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "year"], name="year_review_once")]

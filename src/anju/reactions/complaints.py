@@ -136,14 +136,14 @@ def stop_result(act: Act, event: Event) -> None:
     for clock in list(clocks_of(act)):
         if clock.running and clock.name not in OUTLIVING and clock.name != "follow_up":
             cancel_clocks(act, name=clock.name, item_no=clock.item_no)
-    start_clock(act, name="follow_up", starts_at=event.happened_at, edition=clause_of(act, "follow_up"))
+    start_clock(act, name="follow_up", starts_at=event.happened_at, edition=clause_of(act, "follow_up.complaint"))
 
 
 def reopen_complaint_clocks(act: Act, event: Event) -> None:
     """Brought back: analysed or judged anew, from now; a severe one has its result anew."""
     file = act.memory.get(FILE)
     assert file is not None, "whoever reopens has the file"
-    cancel_clocks(act, name="follow_up")
+    stop_clock(act, name="follow_up")  # the call that brought it back was made
     name = "analyse" if act.matter.state == "in_inquiry" else "verdict"
     start_clock(act, name=name, starts_at=event.happened_at, edition=clause_of(act, f"complaint.{name}"))
     if file.severe:

@@ -31,6 +31,7 @@ from anju.reactions.between import (
 from anju.reactions.bulletin_tellings import tell_bulletin, tell_moved_up, tell_off
 from anju.reactions.complaint_tellings import COMPLAINTS_TOLD, concerned, speak_for_group
 from anju.reactions.enquiry_tellings import tell_answered, tell_asked, tell_cancelled, tell_department, tell_desk
+from anju.reactions.follow_ups import follow_on, tell_care, tell_not_satisfied, tell_signers, tell_so_so
 from anju.reactions.incident_tellings import INCIDENT_WORDS, say_on_cases, tell_households, tell_incident_opened
 from anju.reactions.ladder_tellings import LADDER, in_charge, raise_on_alarm
 from anju.reactions.neighbour_tellings import tell_entry_refused, tell_home_joined, tell_home_left, tell_other_homes
@@ -271,6 +272,10 @@ TOLD: Mapping[str, tuple[Tell, ...]] = {
     "referral.answered": (tell_referrer,),
     "referral.settled": (tell_referrer,),
     "referral.went_over_heads": (tell_heads,),
+    "follow_up.dissatisfied": (tell_not_satisfied,),
+    "follow_up.so_so": (tell_so_so,),
+    "care_plan.set": (tell_care,),
+    "follow_up_summary.made": (tell_signers,),
     "home.named": (tell_home_joined,),
     "home.left": (tell_home_left,),
     "home.entry_refused": (tell_entry_refused,),
@@ -313,6 +318,7 @@ def tell_people(delivery: Delivery) -> None:
         speak_for_group(event)
         raise_on_alarm(event)
         follow_case(event)
+        follow_on(event)
         if event.kind in INCIDENT_WORDS:
             say_on_cases(event)
         if event.kind == "repair.item_added":

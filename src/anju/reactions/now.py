@@ -19,6 +19,7 @@ from anju.matters.act import Act, NowReaction
 from anju.matters.models import Event
 from anju.reactions.complaints import COMPLAINTS, OUTLIVING
 from anju.reactions.enquiries import start_answer, start_answer_again, stop_answer
+from anju.reactions.follow_ups import start_care, start_signing, start_visit, stop_signing
 from anju.reactions.hands import (
     decide_anew,
     end_hand_clocks,
@@ -362,6 +363,13 @@ NOW: Mapping[str, tuple[NowReaction, ...]] = {
     "follow_up.dissatisfied": (stop_follow_up,),
     "follow_up.deferred": (defer_follow_up,),
     "follow_up.closed_unreached": (end_all_clocks,),
+    "household_visit.opened": (start_visit,),
+    "household_visit.due_again": (start_visit,),
+    "care_plan.set": (start_care,),
+    "care_plan.visited": (start_care,),
+    "care_plan.ended": (end_all_clocks,),
+    "follow_up_summary.made": (start_signing,),
+    "follow_up_summary.signed": (stop_signing,),
     "repair.cancelled": (end_all_clocks,),
     "repair.merged": (end_all_clocks,),
     "repair.reopened": (reopen_round,),

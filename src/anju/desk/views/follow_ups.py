@@ -25,7 +25,7 @@ from anju.desk.follow_ups import (
 )
 from anju.desk.shell import in_project, page
 from anju.estate.models import Project
-from anju.followup.actions import claim, claim_next, release
+from anju.followup.actions import claim, claim_next, release, reveal_home
 from anju.followup.file import Subject
 from anju.followup.flow import CALLERS, DUE_STATES, FOLLOW_UP
 from anju.followup.queries.attempts import attempts_in, facts_for
@@ -173,6 +173,13 @@ def point(request: Request, number: str, name: str) -> HttpResponse:
         raise NotFound
     _do(request, number, name)
     return done(request, f"/desk/follow-ups/play/{number}", _("Written down."))
+
+
+@require_POST
+def reveal(request: Request, number: str) -> HttpResponse:
+    """The number of whom a visit calls, in the place where the masked one stood; logged."""
+    phone = reveal_home(number=number, by=request.actor, reason=request.POST.get("reason", ""))
+    return render(request, "gate/_phone.html", {"phone": phone})
 
 
 def _do(request: Request, number: str, name: str) -> Subject:

@@ -33,7 +33,7 @@ def due_later(project: Project) -> QuerySet[Matter]:
 def callable_now(project: Project, *, person_id: int) -> QuerySet[Matter]:
     """Those that this person may call now: not their own work, not their own answer."""
     own_work = Item.objects.filter(matter=OuterRef("pk"), technician=person_id)
-    own_answer = Event.objects.filter(matter=OuterRef("pk"), kind=ANSWERED, actor=person_id)
+    own_answer = Event.objects.filter(matter=OuterRef("pk"), kind__in=ANSWERED, actor=person_id)
     return due_now(project).exclude(Exists(own_work)).exclude(Exists(own_answer), state="answered")
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Avg, Count, Q
 
 from anju.core.time import product_now
 from anju.estate.models import Project
-from anju.followup.models import REACHED, FollowUp
+from anju.followup.inputs import SCORES
+from anju.followup.models import REACHED, FollowUp, RaisedPoint
 from anju.followup.queries.due import due_now
 
 
@@ -65,3 +67,28 @@ def figures_of(project: Project, *, month: date) -> Figures:
         today=sum(row["today"] for row in found),
         by_outcome={row["outcome"]: row["n"] for row in found},
     )
+
+
+MOST_OPEN = 200
+
+
+def summed_up(project: Project, *, first: date, last: date) -> dict[str, Any]:
+    """What the follow-ups of these days came to, as plain data: attempts by kind and outcome, what was raised and what of it
+    still runs, the numbers behind those not satisfied. Four queries."""
+    begin, end = span(project, first=first, after=last + timedelta(days=1))
+    attempts = FollowUp.objects.filter(matter__project=project, called_at__gte=begin, called_at__lt=end)
+    counted: dict[str, dict[str, int]] = {kind: {} for kind in FollowUp.Kind.values}
+    for row in attempts.values("kind", "outcome").annotate(n=Count("pk")).order_by():
+        counted[row["kind"]][row["outcome"]] = row["n"]
+    marks = attempts.aggregate(**{name: Avg(name) for name in SCORES})
+    bad = attempts.filter(outcome=FollowUp.Outcome.DISSATISFIED).order_by("pk")
+    points = RaisedPoint.objects.filter(matter__project=project, raised_at__gte=begin, raised_at__lt=end)
+    raised = list(points.order_by("pk").values_list("matter__number", "no", "case__number", "case__open"))
+    return {
+        "counted": counted,
+        "marks": {name: round(float(mark), 2) for name, mark in marks.items() if mark is not None},
+        "not_satisfied": list(bad.values_list("matter__number", flat=True)[:MOST_OPEN]),
+        "points": len(raised),
+        "answered": sum(case is None for _number, _no, case, _open in raised),
+        "open": [[number, no, case] for number, no, case, running in raised if running][:MOST_OPEN],
+    }
