@@ -146,7 +146,7 @@ def call_of(
         who=who,
         phone=mask_phone(phone) if phone else "",
         said=_words(events, "case.registered", "description"),
-        done=_words(events, "complaint.answered", "result") or _words(events, "complaint.explained", "words"),
+        done=_words(events, "complaint.answered", "result") or _words(events, "complaint.explained", "explanation"),
         items=repair.items if repair else (),
         photos=photos[-MOST_PHOTOS:],
         lines=lines_of(events),
