@@ -31,6 +31,7 @@ from anju.knowledge.actions import Wording, agree_entry, draft_entry, load_answe
 from anju.ladder.actions import issue_directive
 from anju.matters import files
 from anju.matters.models import Matter
+from anju.notices.models import Gateway, Notice
 from anju.papers.prints.actions import run_print, start_print
 from anju.partners.models import Contract, Contractor
 from anju.people.models import DeskShift, Duty, Grant, Person, Residency, ShiftNote, Swap
@@ -234,6 +235,7 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         "service_point": _service_point(cast),
         "complaint": _complaint(cast),
         **_bulletins(cast),
+        **_not_told(cast, matter),
     }
 
 
@@ -255,6 +257,16 @@ def _service_point(cast: Cast) -> int:
     by = cast.actor(cast.admin)
     point = set_service_point(actor=by, rung="developer", hotline="010-1234", hours="24 h", project_id=cast.project.pk)
     return point.pk
+
+
+def _not_told(cast: Cast, matter: Matter) -> dict[str, Any]:
+    """A gateway out of use, and a notice that no route delivered."""
+    gateway = Gateway.objects.create(route="wecom", name="群", address="https://93.184.216.34/", active=False)
+    notice = Notice.objects.create(
+        key="undelivered", matter=matter, company=cast.company, person=cast.lead, route="sms", template="urged",
+        state="undelivered", made_at=product_now(),
+    )  # fmt: skip
+    return {"gateway_id": gateway.pk, "notice_id": notice.pk}
 
 
 def _answers(cast: Cast) -> dict[str, Any]:

@@ -51,6 +51,8 @@ DEMO = env.flag("ANJU_DEMO", default=not PRODUCTION)
 ALLOWED_HOSTS = [host for host in env.text("ANJU_HOSTS", "*" if not PRODUCTION else "").split(",") if host]
 if PRODUCTION and not ALLOWED_HOSTS:
     raise env.WrongSetting("ANJU_HOSTS", "must name the hosts that may be asked for, split by commas")
+# Under which address people reach it: links in messages begin with it. Pages never ask, they know their own host.
+PUBLIC_URL = env.text("ANJU_URL").rstrip("/") or (f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "")
 CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("ANJU_ORIGINS").split(",") if origin]
 
 INSTALLED_APPS = [

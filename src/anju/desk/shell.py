@@ -123,6 +123,7 @@ def _menu(request: Request) -> tuple[Link, ...]:
         return (
             *own,
             Link(title=_("Estate"), url="/desk/estate", icon="building"),
+            Link(title=_("Notices: routes"), url="/desk/notices/routes", icon="send"),
             Link(title=_("Undelivered"), url="/desk/dead-letters", icon="inbox"),
         )
     return own

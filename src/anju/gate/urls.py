@@ -14,6 +14,7 @@ urlpatterns = [
     path("sign-out", sign_in.sign_out),
     path("look/language", me.choose_language),
     path("me", me.me),
+    path("me/notices", me.notices),
     path("me/password", me.change_password),
     path("me/second-step", me.set_up_second_step),
     path("me/second-step/remove", me.remove_second_step),

@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
+from pydantic import BaseModel
 
+from anju.core.errors import Refusal
+from anju.core.time import product_now
 from anju.estate.models import Project
 from anju.matters.models import Event
 from anju.notices import rules
@@ -18,8 +21,11 @@ from anju.people.models import Person, Phone
 from anju.people.queries import company_of_resident, on_duty_at
 from anju.rulebook.book import book
 from anju.rulebook.parameters import Hours, Threshold
+from anju.rulebook.wording import in_words
 
 State = Notice.State
+UNRULED = timedelta(minutes=5)
+"""how long a receipt is waited for where no clause says it"""
 NET = timedelta(minutes=30)
 """when a notice on its way is looked at again should its outbox row be lost"""
 
@@ -115,17 +121,25 @@ def _begin(row: Notice, night: "Night", now: datetime) -> None:
 
 def patience_of(event: Event | None, now: datetime) -> timedelta:
     """How long a receipt, or somebody's reading, is waited for: clause `notices.receipt`."""
+    patience = _clause("notices.receipt", event.matter.project if event is not None else None, now)
+    return timedelta(minutes=patience.minutes) if isinstance(patience, Threshold) else UNRULED
+
+
+def _clause(clause: str, project: Project | None, now: datetime) -> BaseModel | None:
+    """The parameters of a clause in this place; None in an installation whose rulebook has no such clause yet."""
     rulebook = book()
-    project = event.matter.project if event is not None else None
-    clause = rulebook.clause(
-        "notices.receipt",
-        company_id=project.company_id if project else None,
-        project_id=project.pk if project else None,
-        at=now,
-    )
-    patience = rulebook.parameters(clause)
-    assert isinstance(patience, Threshold)
-    return timedelta(minutes=patience.minutes)
+    company = project.company_id if project else None
+    try:
+        found = rulebook.clause(clause, company_id=company, project_id=project.pk if project else None, at=now)
+    except Refusal:
+        return None
+    return rulebook.parameters(found)
+
+
+def rule_in_words() -> str:
+    """The quiet hours of the whole group, as a person reads them."""
+    hours = _clause("notices.quiet", None, product_now())
+    return in_words(hours)[0] if hours is not None else "—"
 
 
 class Night:
@@ -139,6 +153,7 @@ class Night:
         self._rows = rows
         self._on_duty: frozenset[int] | None = None
         self._clause: tuple[time, time] | None = None
+        self._asked = False
 
     @property
     def on_duty(self) -> frozenset[int]:
@@ -158,19 +173,12 @@ class Night:
             return preference.quiet_from, preference.quiet_to
         return self.rule()
 
-    def rule(self) -> tuple[time, time]:
-        """What the rulebook says here."""
-        if self._clause is None:
-            rulebook, project = book(), self.project
-            clause = rulebook.clause(
-                "notices.quiet",
-                company_id=project.company_id if project else None,
-                project_id=project.pk if project else None,
-                at=self.now,
-            )
-            hours = rulebook.parameters(clause)
-            assert isinstance(hours, Hours)
-            self._clause = hours.begins, hours.ends
+    def rule(self) -> tuple[time, time] | None:
+        """What the rulebook says here; nothing where it has no such clause."""
+        if not self._asked:
+            self._asked = True
+            hours = _clause("notices.quiet", self.project, self.now)
+            self._clause = (hours.begins, hours.ends) if isinstance(hours, Hours) else None
         return self._clause
 
     def held_until(self, row: Notice) -> datetime | None:

@@ -22,8 +22,11 @@ STAFF_ROUTES = frozenset({"wecom", "dingtalk", "feishu", "webhook"})
 AWAITED = frozenset({"phone_code", "incident_informed", "incident_under_control", "incident_ended"})
 """templates that anybody gets at any hour: they ask for it, or it is about their safety"""
 ALARMS = frozenset(
-    {"clock_alarmed", "clock_escalated", "made_emergency", "item_halted", "incident_opened", "call_missed"}
-)
+    {
+        "clock_alarmed", "clock_escalated", "made_emergency", "item_halted", "incident_opened", "call_missed",
+        "rung_entered", "directive_raised", "complaint_severe",
+    }
+)  # fmt: skip
 """templates that reach whoever is on duty at any hour"""
 FACT = re.compile(r"\{([a-z_]+)\}")
 

@@ -18,8 +18,10 @@ from anju.core.changes import record_change
 from anju.core.errors import Forbidden, Invalid, Refusal
 from anju.gate import second_factor
 from anju.gate.sign_in import TRIES_A_NAME, WITHIN
+from anju.gate.told_how import told_how, wishes_in
 from anju.gate.views.sign_in import EVERYWHERE, next_page, signed_in
 from anju.matters.request import Request
+from anju.notices.actions import set_preference
 from anju.people.models import Person
 
 LANGUAGE_COOKIE = "anju_language"
@@ -57,6 +59,21 @@ def choose_language(request: Request) -> HttpResponse:
     response = HttpResponseRedirect(next_page(request) or "/")
     response.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True)
     return response
+
+
+@require_http_methods(EVERYWHERE)
+def notices(request: Request) -> HttpResponse:
+    """When and where this person wants to be told."""
+    person = signed_in(request)
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        try:
+            set_preference(person=person, **wishes_in(request.POST))
+            return HttpResponseRedirect("/me/notices?done=1")
+        except Refusal as raised:
+            refusal = raised
+    context = {**told_how(person), "done": request.GET.get("done", ""), "refusal": refusal}
+    return render(request, "gate/notices.html", context, status=refusal.status if refusal else 200)
 
 
 @sensitive_post_parameters("current", "new", "again")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
@@ -133,6 +134,8 @@ def _message(notice: Notice, readers: planning.Readers) -> Message:
     with translation.override(person.language if person else "zh-hans"):
         words, facts = words_of(notice), facts_of(notice)
         english = translation.get_language().startswith("en")
+    if facts.get("link", "").startswith("/"):
+        facts["link"] = f"{settings.PUBLIC_URL}{facts['link']}"
     if notice.template == SEALED:
         facts["code"] = code_of(notice)
     title, text = filled(words.title(english=english), facts), filled(words.text(english=english), facts)
