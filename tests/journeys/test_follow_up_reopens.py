@@ -1,10 +1,12 @@
 """A follow-up that opens a repair again, in a real browser by keys alone and over the API; and how many keys a call costs."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from anju.followup.actions import make_summary, open_visit, set_care_plan
 from anju.followup.models import FollowUp, RaisedPoint
 from anju.matters.models import Matter
 from anju.repairs.models import Item
@@ -153,6 +155,24 @@ def test_it_is_called_from_a_phone_too(house: House, cast: Cast) -> None:
     page.tap("#outcome button.pri")
     page.wait_for_url("**/desk/follow-ups/play?project=YQ")
     assert FollowUp.objects.get().outcome == "satisfied"
+
+
+@pytest.mark.covers("FUP-3", "FUP-4", "FUP-6")
+def test_it_shows_homes_plans_summaries_and_the_year(house: House, days: Days, cast: Cast) -> None:
+    do(cast, "record_dissatisfied", walk_to(cast, "signed_off"), cast.clerk, reason="又滴水了")
+    head = cast.actor(cast.desk_lead)
+    set_care_plan(
+        room=cast.home, responsible=cast.clerk, every_days=14, reason="反复漏水,情绪大", points="防水进度", by=head
+    )
+    open_visit(room=cast.home_above, by=head)
+    today = days.pass_by(days=1).astimezone(cast.project.zone).date()
+    before = today - timedelta(days=1)
+    summary = make_summary(project=cast.project, first=before, last=before, by=head)
+    for page in (house.desk_of(cast.desk_lead), house.phone_of(cast.desk_lead)):
+        for path in ("homes", "care", "care/set", "summaries", f"summaries/{summary.number}", f"year/{today.year}", ""):
+            house.go(page, f"/desk/follow-ups/{path}?project=YQ".replace("/?", "?"))
+            house.look(page, f"follow-ups-{path.replace('/', '-')}")
+    assert house.complaints == []
 
 
 @pytest.mark.covers("FUP-2")

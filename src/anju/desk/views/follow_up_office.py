@@ -113,7 +113,7 @@ def care(request: Request, project: Project) -> HttpResponse:
         request, project, at="follow_ups", rows=[(plan, words.get(plan.pk, {})) for plan in plans], ended=ended,
         may_set=bool(roles & SETTERS),
         tabs=[
-            {"title": _("Going on"), "url": f"{BASE}/care?project={project.code}", "on": not ended},
+            {"title": _("In care"), "url": f"{BASE}/care?project={project.code}", "on": not ended},
             {"title": _("Ended"), "url": f"{BASE}/care?project={project.code}&view=ended", "on": ended},
         ],
         first_url=here if cursor else "", next_url=f"{here}&cursor={after}" if after else "",

@@ -70,7 +70,7 @@ def follow_ups(request: Request, project: Project) -> HttpResponse:
         may_call=bool(request.reach.roles_at(project.pk) & CALLERS),
         tabs=[
             {"title": title, "url": f"{base}&view={code}", "on": code == view}
-            for code, title in (("due", _("To call now")), ("later", _("Later")), ("done", _("Done")))
+            for code, title in (("due", _("To call now")), ("later", _("Later")), ("done", _("Called already")))
         ],
         first_url=f"{base}&view={view}" if cursor else "",
         next_url=f"{base}&view={view}&cursor={after}" if after else "",
