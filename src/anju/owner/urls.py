@@ -3,6 +3,7 @@
 from django.urls import path
 
 from anju.owner.views import (
+    ask,
     bulletins,
     door,
     guests,
@@ -20,6 +21,7 @@ app_name = "owner"
 urlpatterns = [
     path("owner/", home.home, name="home"),
     path("owner/report", report.report, name="report"),
+    path("owner/ask", ask.ask, name="ask"),
     path("owner/help", questions.questions, name="help"),
     path("owner/service", service.service, name="service"),
     path("owner/bulletins", bulletins.bulletins, name="bulletins"),
@@ -35,6 +37,7 @@ urlpatterns = [
     path("owner/cases/<str:number>/items/<int:no>/receipt.pdf", papers.receipt, name="receipt"),
     path("owner/cases/<str:number>/clocks/<int:clock_id>/why", progress.why, name="clock-why"),
     path("owner/cases/<str:number>/urge", progress.urge, name="urge"),
+    path("owner/cases/<str:number>/ask_again", progress.ask_again, name="ask-again"),
     path("owner/cases/<str:number>/raise", progress.raise_it, name="raise"),
     path("owner/cases/<str:number>/photos", photos.photos, name="photos"),
     path("owner/cases/<str:number>/items/<int:no>/check", progress.check, name="check"),
@@ -54,6 +57,7 @@ urlpatterns = [
     path("c/<str:token>/items/<int:no>/receipt.pdf", guests.link_receipt, name="link-receipt"),
     path("c/<str:token>/clocks/<int:clock_id>/why", guests.link_why, name="link-why"),
     path("c/<str:token>/urge", guests.link_urge, name="link-urge"),
+    path("c/<str:token>/ask_again", guests.link_ask_again, name="link-ask-again"),
     path("c/<str:token>/raise", guests.link_raise, name="link-raise"),
     path("c/<str:token>/photos", guests.link_photos, name="link-photos"),
     path("c/<str:token>/items/<int:no>/check", guests.link_check, name="link-check"),

@@ -20,7 +20,7 @@ from anju.matters.request import Request
 from anju.owner.views.door import filled_in, priced, reopened
 from anju.owner.views.papers import acceptance, receipt, service_record, slip
 from anju.owner.views.photos import pictured
-from anju.owner.views.progress import checked, live_shown, raised, shown, urged
+from anju.owner.views.progress import asked_again, checked, live_shown, raised, shown, urged
 from anju.owner.views.report import page, send
 from anju.people.queries import digits_of
 from anju.verbs.why import clock_why
@@ -109,6 +109,12 @@ def link_why(request: Request, token: str, clock_id: int) -> HttpResponse:
 def link_urge(request: Request, token: str) -> HttpResponse:
     """Urge by the link."""
     return urged(request, enter(request, token), base=f"/c/{token}")
+
+
+@require_POST
+def link_ask_again(request: Request, token: str) -> HttpResponse:
+    """Ask again by the link."""
+    return asked_again(request, enter(request, token), base=f"/c/{token}")
 
 
 @require_POST

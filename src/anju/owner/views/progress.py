@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from anju.clocks.queries import clocks_of_matter
 from anju.core.errors import Invalid, NotFound, Refusal
 from anju.core.time import product_now
+from anju.enquiries.file import EnquiryFile
+from anju.enquiries.flow import KINDS as ASKED
 from anju.incidents.queries import strip_in
 from anju.intake.access import case_for
 from anju.intake.queries import timeline
@@ -19,12 +21,14 @@ from anju.matters.models import Attachment, Event
 from anju.matters.request import Request
 from anju.owner.promises import SHOWN_CLOCKS
 from anju.owner.rating import rating_fields
+from anju.owner.views import enquiry
 from anju.owner.wording import AHEAD, told
 from anju.repairs.file import CaseFile, open_file
 from anju.repairs.models import Item
 from anju.repairs.queries import payments_of, quotes_of
 from anju.repairs.rules import chargeable
 from anju.rulebook.book import one_reading
+from anju.verbs.files import AnyFile, open_case
 from anju.verbs.ladder import face_of as ladder_face
 from anju.verbs.performing import perform
 from anju.verbs.why import clock_why
@@ -64,6 +68,12 @@ def raise_it(request: Request, number: str) -> HttpResponse:
     return raised(request, number, base=f"/owner/cases/{number}")
 
 
+@require_POST
+def ask_again(request: Request, number: str) -> HttpResponse:
+    """The answer did not answer it."""
+    return asked_again(request, number, base=f"/owner/cases/{number}")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: Request, number: str, no: int) -> HttpResponse:
     """The owner looks at what was done, and signs or says what is not right."""
@@ -73,15 +83,39 @@ def check(request: Request, number: str, no: int) -> HttpResponse:
 def shown(request: Request, number: str, *, base: str) -> HttpResponse:
     """The progress page under this address."""
     with one_reading():
-        return render(request, "owner/progress.html", _context(request, number, base=base))
+        file = open_case(request.actor, number)
+        if isinstance(file, EnquiryFile):
+            return render(request, "owner/enquiry.html", enquiry.context_of(file, base=base))
+        return render(request, "owner/progress.html", _context(_repair(file), base=base))
 
 
 def live_shown(request: Request, number: str, *, base: str) -> HttpResponse:
     """The changing part under this address."""
     matter = case_for(request.actor, number)
     stamp = (matter.last_seq, matter.queue_at < product_now())
+
+    def context() -> dict[str, Any]:
+        file = open_case(request.actor, number)
+        if isinstance(file, EnquiryFile):
+            return enquiry.context_of(file, base=base)
+        return _context(_repair(file), base=base)
+
     with one_reading():
-        return live(request, "owner/_progress.html", lambda: _context(request, number, base=base), stamp=stamp)
+        part = "owner/_enquiry.html" if matter.kind in ASKED else "owner/_progress.html"
+        return live(request, part, context, stamp=stamp)
+
+
+def _repair(file: AnyFile) -> CaseFile:
+    """The file of a repair; `NotFound` for a kind that has no page for owners here."""
+    if not isinstance(file, CaseFile):
+        raise NotFound
+    return file
+
+
+def asked_again(request: Request, number: str, *, base: str) -> HttpResponse:
+    """Ask again, and back to the page."""
+    perform("ask_again", number=number, actor=request.actor, inputs={"reason": request.POST.get("reason", "")})
+    return HttpResponseRedirect(base)
 
 
 def urged(request: Request, number: str, *, base: str) -> HttpResponse:
@@ -152,14 +186,13 @@ def checked(request: Request, number: str, no: int, *, base: str) -> HttpRespons
     )
 
 
-def _context(request: Request, number: str, *, base: str) -> dict[str, Any]:
-    file = open_file(request.actor, number)
+def _context(file: CaseFile, *, base: str) -> dict[str, Any]:
     matter = file.matter
     timezone.activate(matter.project.zone)
     every = clocks_of_matter(matter.pk)
     clocks = {clock.name: clock for clock in reversed(every) if clock.running}
     clock = next((clocks[name] for name in SHOWN_CLOCKS if name in clocks), None)
-    happened = timeline(matter, actor=request.actor, staff=False)
+    happened = timeline(matter, actor=file.actor, staff=False)
     events = [line for event in happened if (line := told(event))]
     prices = {no: quote for no, quote in quotes_of(file.items).items() if quote.chargeable}
     now = product_now()
