@@ -9,6 +9,7 @@ from anju.desk.views import (
     call_backs,
     cases,
     chat,
+    complaints,
     console,
     dead_letters,
     directives,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("desk/console/call", console.call),
     path("desk/console/reading", console.reading),
     path("desk/console/rooms", console.rooms),
+    path("desk/console/complaint/reading", complaints.reading),
     path("desk/console/items", console.items),
     path("desk/console/register", console.register_call),
     path("desk/console/call-backs", call_backs.queue),
@@ -68,6 +70,10 @@ urlpatterns = [
     # the board
     path("desk/board", board.board),
     path("desk/board/live", board.board_live),
+    # complaints
+    path("desk/complaints", complaints.complaints),
+    path("desk/complaints/live", complaints.complaints_live),
+    path("desk/cases/<str:number>/story/<str:kind>", complaints.story),
     # follow-ups
     path("desk/follow-ups", follow_ups.follow_ups),
     path("desk/follow-ups/play", follow_ups.play),
@@ -185,6 +191,8 @@ urlpatterns = [
     path("desk/cases/<str:number>/job-slip.pdf", papers.job_slip),
     path("desk/cases/<str:number>/appointment.pdf", papers.appointment),
     path("desk/cases/<str:number>/acceptance.pdf", papers.acceptance),
+    path("desk/cases/<str:number>/complaint.pdf", papers.complaint_record),
+    path("desk/cases/<str:number>/answer.pdf", papers.answer),
     path("desk/cases/<str:number>/service-record.pdf", papers.service_record),
     path("desk/cases/<str:number>/items/<int:item_no>/receipt.pdf", papers.receipt),
     path("desk/cases/<str:number>/<str:name>", verbs.verb),

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from anju.matters.models import Event
+from anju.owner.complaint_wording import COMPLAINT_SENTENCES
 from anju.verbs.facts import facts_in
 from anju.verbs.ladder import title_of
 
@@ -70,6 +71,7 @@ SENTENCES: dict[str, str | Promise] = {
     "rung.handed_up": _("Handed up; now in charge: %(rung)s"),
     "rung.call_recorded": _("You called 400; now in charge: %(rung)s"),
     "rung.taken_over": _("%(who)s has taken it over and promises a result by %(promise)s"),
+    **COMPLAINT_SENTENCES,
     "follow_up.satisfied": _("We asked you: it is right"),
     "follow_up.so_so": _("We asked you: it will do"),
     "follow_up.dissatisfied": _("We asked you: it is not right yet"),
@@ -132,7 +134,7 @@ def told(event: Event) -> Told | None:
         "promise": _moment(event, "promise"),
         "rung": title_of(event.data["to"]) if event.kind.startswith("rung.") and "to" in event.data else "",
     }
-    wanted = {"description", "method", "done", "reason", "what", "answer", "next_step"}
+    wanted = {"description", "method", "done", "reason", "what", "answer", "next_step", "explanation", "note"}
     return Told(
         at=event.happened_at,
         sentence=str(sentence) % facts,

@@ -15,6 +15,7 @@ from anju.core.access import READING_ROLES
 from anju.core.time import product_now
 from anju.estate.models import Group, Project
 from anju.intake.access import case_link
+from anju.intake.file import File
 from anju.papers.typesetting import typeset
 from anju.papers.wording import stamp
 from anju.repairs.file import CaseFile
@@ -40,7 +41,7 @@ def print_papers(template: str, papers: list[dict[str, Any]], *, name: str) -> P
     return Paper(name=f"{name}.pdf", content=typeset(template, {"papers": papers, "title": name}))
 
 
-def head_of(file: CaseFile) -> dict[str, Any]:
+def head_of(file: File) -> dict[str, Any]:
     """What stands at the head and the foot of every paper about a case."""
     project = file.matter.project
     return {
@@ -57,12 +58,12 @@ def qr_code(link: str) -> bytes:
     return drawn.getvalue()
 
 
-def path_for(file: CaseFile) -> str:
+def path_for(file: File) -> str:
     """The case's own link for those it is for, else the page of people who work on the case."""
     return f"/c/{case_link(file.matter.pk)}" if file.hats & HOLDERS_OF_THE_LINK else workers_path(file)
 
 
-def workers_path(file: CaseFile) -> str:
+def workers_path(file: File) -> str:
     """The page of those who work on the case; it asks who they are."""
     return f"/field/cases/{file.matter.number}"
 

@@ -11,6 +11,7 @@ from anju.core.crypto import mask_phone
 from anju.core.errors import NotFound
 from anju.core.time import product_now
 from anju.estate.models import Project
+from anju.intake.file import File
 from anju.matters.files import opened
 from anju.matters.models import Attachment, Words
 from anju.papers.wording import (
@@ -109,7 +110,7 @@ def _coverage(file: CaseFile, live: list[Item]) -> dict[str, dict[str, Any]]:
     return {each.warranty_class: plain_coverage(each) for each in warranty_of_room(room=room, today=today)}
 
 
-def head_facts(file: CaseFile, words: Mapping[tuple[int, str], str]) -> dict[str, Any]:
+def head_facts(file: File, words: Mapping[tuple[int, str], str]) -> dict[str, Any]:
     """Place, person, phone, how they live there, what they said, when they rang."""
     case, zone = file.case, file.matter.project.zone
     room = file.matter.room

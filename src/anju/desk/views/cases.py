@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from anju.clocks.queries import clocks_of_matter
+from anju.complaints.file import ComplaintFile
 from anju.core.access import REVEALING_ROLES
 from anju.core.time import product_now
 from anju.desk.case_faces import CaseFace, clock_faces, description_of, item_faces, verbs_of
+from anju.desk.complaint_faces import complaint_face, story_in
 from anju.desk.events import story_of
 from anju.desk.shell import page
 from anju.incidents.queries import strip_in
@@ -56,6 +58,10 @@ def face_of(file: AnyFile) -> dict[str, Any]:
     )
     return {
         "face": face, "matter": matter, "case": file.case, "description": description_of(events),
+        "complaint": complaint_face(file, offers=offers, events=events, clocks=clocks)
+        if isinstance(file, ComplaintFile)
+        else None,
+        "story": [] if isinstance(file, ComplaintFile) else story_in(events),
         "incident": strip_in(events, matter), "ladder": ladder_face(ladder),
         "homes_url": f"/desk/cases/{matter.number}/homes" if any(each.kind == "home.joined" for each in events) else "",
     }  # fmt: skip

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from anju.clocks.queries import clocks_of_matter, next_clocks
+from anju.complaints.queries import law_for
 from anju.core.crypto import mask_phone
 from anju.core.errors import Forbidden, Invalid, NotFound, Refusal
 from anju.core.time import product_now, to_second
+from anju.desk import complaint_console, kinds, promises, referrals
 from anju.desk import console as calls
-from anju.desk import kinds, promises, referrals
 from anju.desk.call_backs import carried, faces_of, queue_rows
+from anju.desk.complaints import check_taken, taken_of
 from anju.desk.console import Caller, Draft, draft_of
 from anju.desk.faces import Row
 from anju.desk.promises import Reading
@@ -135,6 +137,7 @@ def call_context(request: Request, project: Project, draft: Draft) -> dict[str, 
         "reading": reading,
         "fields": _fields(draft, reading) if reading else {},
         **kinds.context_of(draft, project=project, rules=rules),
+        **complaint_console.context_of(request, project, draft, caller),
         "open_cases": [row for row in rows if row.matter.open],
         "past": [row for row in rows if not row.matter.open][:4],
         "times": len(history),
@@ -278,11 +281,15 @@ def register_call(request: Request, project: Project) -> HttpResponse:
     caller = calls.caller_of(request.reach, project=project, draft=draft)
     if caller.wrong:
         raise Invalid("room-unknown", caller.wrong, fields={"room": _("Write the room as 3-2-1801.")})
+    if draft.kind == Case.Kind.COMPLAINT:
+        check_taken(taken_of(request.POST), words=draft.words, listed=[each.code for each in law_for(project).severe])
     try:
         report = _report(request, project, draft, caller)
         matter = register(report, actor=request.actor, client_id=draft.client_id)
     except Repeated as repeated:
         matter = repeated.event.matter
+    if draft.kind == Case.Kind.COMPLAINT:
+        complaint_console.class_it(request, matter, client_id=draft.client_id)
     _end_call_back(request, draft.call_back, case=matter.number)
     _end_referral(request, draft.referral, case=matter.number)
     _join_incident(request, draft.incident, case=matter.number)
@@ -354,6 +361,10 @@ def _report(request: Request, project: Project, draft: Draft, caller: Caller) ->
     )
 
 
+SAID_FIRST = ("arrival", "severe_result", "verdict")
+"""the limit that the caller is told of, by kind of case"""
+
+
 @require_safe
 def registered(request: Request, number: str) -> HttpResponse:
     """Registered: the number, what to say before hanging up, and who knows already."""
@@ -361,7 +372,8 @@ def registered(request: Request, number: str) -> HttpResponse:
     project = file.matter.project
     with timezone.override(project.zone):
         running = {clock.name: clock for clock in clocks_of_matter(file.matter.pk) if clock.running}
+        arrival = next((running[name] for name in SAID_FIRST if name in running), None)
         context = page(request, project, at="console", page_code="console", file=file, matter=file.matter,
-            arrival=running.get("arrival"), answer=running.get("answer"), incident=strip_of_case(file.matter),
+            arrival=arrival, answer=running.get("answer"), incident=strip_of_case(file.matter),
         )  # fmt: skip
         return render(request, "desk/console/registered.html", context)

@@ -16,6 +16,7 @@ from anju.estate.models import Project
 from anju.matters.request import Request
 from anju.papers.acceptance import print_acceptance
 from anju.papers.appointment_slip import print_appointment_slip
+from anju.papers.complaint_papers import print_answer, print_complaint_record
 from anju.papers.job_slip import print_job_slip
 from anju.papers.receipt import print_receipt
 from anju.papers.record import print_record
@@ -41,6 +42,18 @@ def job_slip(request: Request, number: str) -> HttpResponse:
 def appointment(request: Request, number: str) -> HttpResponse:
     """The appointment slips of a case."""
     return served(print_appointment_slip(number=number, actor=request.actor, absolute=request.build_absolute_uri))
+
+
+@require_safe
+def complaint_record(request: Request, number: str) -> HttpResponse:
+    """The record of a complaint."""
+    return served(print_complaint_record(number=number, actor=request.actor, absolute=request.build_absolute_uri))
+
+
+@require_safe
+def answer(request: Request, number: str) -> HttpResponse:
+    """The letter that answers a complaint."""
+    return served(print_answer(number=number, actor=request.actor, absolute=request.build_absolute_uri))
 
 
 @require_safe

@@ -18,9 +18,9 @@ from anju.intake.access import guest_from
 from anju.matters.models import Matter
 from anju.matters.request import Request
 from anju.owner.views.door import filled_in, priced, reopened
-from anju.owner.views.papers import acceptance, receipt, service_record, slip
+from anju.owner.views.papers import acceptance, answer, receipt, service_record, slip
 from anju.owner.views.photos import pictured
-from anju.owner.views.progress import asked_again, checked, live_shown, raised, shown, urged
+from anju.owner.views.progress import asked_again, checked, live_shown, raised, shown, urged, withdrawn
 from anju.owner.views.report import page, send
 from anju.people.queries import digits_of
 from anju.verbs.why import clock_why
@@ -81,6 +81,12 @@ def link_slip(request: Request, token: str) -> HttpResponse:
 
 
 @require_safe
+def link_answer(request: Request, token: str) -> HttpResponse:
+    """The letter of answer by the link."""
+    return answer(request, enter(request, token))
+
+
+@require_safe
 def link_acceptance(request: Request, token: str) -> HttpResponse:
     """The acceptance sheet, by the link."""
     return acceptance(request, enter(request, token))
@@ -115,6 +121,12 @@ def link_urge(request: Request, token: str) -> HttpResponse:
 def link_ask_again(request: Request, token: str) -> HttpResponse:
     """Ask again by the link."""
     return asked_again(request, enter(request, token), base=f"/c/{token}")
+
+
+@require_POST
+def link_withdraw(request: Request, token: str) -> HttpResponse:
+    """Take a complaint back by the link."""
+    return withdrawn(request, enter(request, token), base=f"/c/{token}")
 
 
 @require_POST

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from anju.matters.request import Request
 from anju.papers.acceptance import print_acceptance
+from anju.papers.complaint_papers import print_answer
 from anju.papers.receipt import print_receipt
 from anju.papers.service_sheet import print_service_record
 from anju.papers.serving import served
@@ -21,6 +22,12 @@ def slip(request: Request, number: str) -> HttpResponse:
 def acceptance(request: Request, number: str) -> HttpResponse:
     """The acceptance sheet of an own case."""
     return served(print_acceptance(number=number, actor=request.actor, absolute=request.build_absolute_uri))
+
+
+@require_safe
+def answer(request: Request, number: str) -> HttpResponse:
+    """The letter that answers an own complaint."""
+    return served(print_answer(number=number, actor=request.actor, absolute=request.build_absolute_uri))
 
 
 @require_safe

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from anju.clocks.queries import clocks_of_matter
+from anju.complaints.file import ComplaintFile
+from anju.complaints.flow import KIND as COMPLAINT
 from anju.core.errors import Invalid, NotFound, Refusal
 from anju.core.time import product_now
 from anju.enquiries.file import EnquiryFile
@@ -21,7 +23,7 @@ from anju.matters.models import Attachment, Event
 from anju.matters.request import Request
 from anju.owner.promises import SHOWN_CLOCKS
 from anju.owner.rating import rating_fields
-from anju.owner.views import enquiry
+from anju.owner.views import complaint, enquiry
 from anju.owner.wording import AHEAD, told
 from anju.repairs.file import CaseFile, open_file
 from anju.repairs.models import Item
@@ -35,6 +37,8 @@ from anju.verbs.why import clock_why
 from anju.web.answers import live
 from anju.web.forms import Choice, Field
 
+PARTS = {COMPLAINT: "owner/_complaint.html"} | dict.fromkeys(ASKED, "owner/_enquiry.html")
+"""kind of case → the part of its page that changes"""
 VERDICTS = {"right": "sign_off_item", "wrong": "reject_work"}
 
 
@@ -74,6 +78,12 @@ def ask_again(request: Request, number: str) -> HttpResponse:
     return asked_again(request, number, base=f"/owner/cases/{number}")
 
 
+@require_POST
+def withdraw(request: Request, number: str) -> HttpResponse:
+    """Whoever complained takes it back."""
+    return withdrawn(request, number, base=f"/owner/cases/{number}")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: Request, number: str, no: int) -> HttpResponse:
     """The owner looks at what was done, and signs or says what is not right."""
@@ -86,6 +96,8 @@ def shown(request: Request, number: str, *, base: str) -> HttpResponse:
         file = open_case(request.actor, number)
         if isinstance(file, EnquiryFile):
             return render(request, "owner/enquiry.html", enquiry.context_of(file, base=base))
+        if isinstance(file, ComplaintFile):
+            return render(request, "owner/complaint.html", complaint.context_of(file, base=base))
         return render(request, "owner/progress.html", _context(_repair(file), base=base))
 
 
@@ -98,11 +110,12 @@ def live_shown(request: Request, number: str, *, base: str) -> HttpResponse:
         file = open_case(request.actor, number)
         if isinstance(file, EnquiryFile):
             return enquiry.context_of(file, base=base)
+        if isinstance(file, ComplaintFile):
+            return complaint.context_of(file, base=base)
         return _context(_repair(file), base=base)
 
     with one_reading():
-        part = "owner/_enquiry.html" if matter.kind in ASKED else "owner/_progress.html"
-        return live(request, part, context, stamp=stamp)
+        return live(request, PARTS.get(matter.kind, "owner/_progress.html"), context, stamp=stamp)
 
 
 def _repair(file: AnyFile) -> CaseFile:
@@ -115,6 +128,14 @@ def _repair(file: AnyFile) -> CaseFile:
 def asked_again(request: Request, number: str, *, base: str) -> HttpResponse:
     """Ask again, and back to the page."""
     perform("ask_again", number=number, actor=request.actor, inputs={"reason": request.POST.get("reason", "")})
+    return HttpResponseRedirect(base)
+
+
+def withdrawn(request: Request, number: str, *, base: str) -> HttpResponse:
+    """Take a complaint back, and back to the page."""
+    if case_for(request.actor, number).kind != COMPLAINT:
+        raise NotFound
+    perform("cancel_case", number=number, actor=request.actor, inputs={"reason": request.POST.get("reason", "")})
     return HttpResponseRedirect(base)
 
 

@@ -1,0 +1,140 @@
+"""Complaints at the desk: the board by deadline, and what the console carries while a complaint is taken down."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from anju.clocks.models import Clock
+from anju.clocks.queries import next_clocks
+from anju.complaints.models import Complaint
+from anju.complaints.queries import complaints_in
+from anju.core.errors import Invalid
+from anju.desk.faces import Row
+from anju.estate.models import Project
+from anju.matters.models import Matter
+
+IN_LANE = 12
+MOST = 400
+LANES = ("judge", "severe", "explain", "analyse", "hand", "told")
+"""to be judged, severe (48 h), to be explained (1 day), to be analysed (3 days), in hand, answered"""
+
+
+def lane_titles() -> dict[str, tuple[str, str]]:
+    """Lane → its title and what limits it."""
+    return {
+        "judge": (_("To be judged"), _("1 day")),
+        "severe": (_("Severe, result due"), _("48 h")),
+        "explain": (_("Not valid, to be explained"), _("1 day")),
+        "analyse": (_("Valid, to be analysed"), _("3 days")),
+        "hand": (_("Being put right"), ""),
+        "told": (_("Answered"), ""),
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One complaint on the board."""
+
+    row: Row
+    severe: bool
+    spoken: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lane:
+    """A lane with its first cards; `more` says how many stand behind them."""
+
+    code: str
+    title: str
+    limit: str
+    cards: Sequence[Card]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.cards)
+
+
+def lane_of(matter: Matter) -> str:
+    """Where a complaint stands: a severe one that is owed its result leads, whatever else it waits for."""
+    if matter.state == "answered":
+        return "told"
+    if matter.state == "unfounded":
+        return "explain"
+    if is_severe(matter.complaint) and matter.state != "joined":
+        return "severe"
+    return {"lodged": "judge", "in_inquiry": "analyse"}.get(matter.state, "hand")
+
+
+def is_severe(complaint: Complaint) -> bool:
+    """Decided so, or proposed so and not decided."""
+    return (complaint.decided_class or complaint.proposed_class) == Complaint.Class.SEVERE
+
+
+def board_of(project: Project, *, lane: str = "") -> list[Lane]:
+    """The lanes, soonest due first, of all of them or of one with everything in it. Two queries."""
+    found = list(complaints_in(project)[:MOST])
+    by_lane: dict[str, list[Matter]] = {code: [] for code in LANES}
+    for matter in found:
+        by_lane[lane_of(matter)].append(matter)
+    shown = {code: rows if code == lane else rows[:IN_LANE] for code, rows in by_lane.items() if lane in {"", code}}
+    clocks = next_clocks([matter.pk for rows in shown.values() for matter in rows]) if found else {}
+    words = lane_titles()
+    return [
+        Lane(
+            code=code,
+            title=words[code][0],
+            limit=words[code][1],
+            cards=[_card(matter, clocks, project) for matter in rows],
+            count=len(by_lane[code]),
+        )
+        for code, rows in shown.items()
+    ]
+
+
+def _card(matter: Matter, clocks: Mapping[int, Clock], project: Project) -> Card:
+    matter.project = project
+    return Card(
+        row=Row.of(matter, clocks.get(matter.pk)), severe=is_severe(matter.complaint),
+        spoken=matter.complaint.voice_id is not None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What the console's form of a complaint carries besides the call."""
+
+    degree: str
+    grounds: tuple[str, ...]
+    summary: str
+    to: str
+
+
+def taken_of(given: QueryDict) -> Taken:
+    """As posted."""
+    degree = given.get("degree", "")
+    return Taken(
+        degree=degree if degree in Complaint.Class.values else "",
+        grounds=tuple(given.getlist("grounds")[:12]),
+        summary=given.get("summary", "").strip()[:2000],
+        to=given.get("to", "") if given.get("to") in {"pm", "dev_cs", "prop_mgr", "group_cs"} else "",
+    )
+
+
+def check_taken(taken: Taken, *, words: str, listed: Sequence[str]) -> None:
+    """Everything that may be wrong, before anything is written. Raises `Invalid` `form-incomplete` naming each field."""
+    wrong: dict[str, Any] = {}
+    if not words:
+        wrong["words"] = _("Write down what the caller says.")
+    if not taken.degree:
+        wrong["degree"] = _("A person decides: ordinary or severe.")
+    severe = taken.degree == Complaint.Class.SEVERE
+    if severe and not set(taken.grounds) & set(listed):
+        wrong["grounds"] = _("Tick what makes it severe.")
+    if severe and len(taken.summary) < 10:
+        wrong["summary"] = _("A severe complaint is passed on in writing: write its summary.")
+    if wrong:
+        raise Invalid("form-incomplete", _("Some fields need another look."), fields=wrong)
