@@ -5,20 +5,20 @@ from typing import Any
 
 from django.utils import translation
 
-from anju.complaints.file import ComplaintFile
+from anju.complaints.file import ComplaintFile, file_of
 from anju.complaints.models import Complaint, Part, Penalty
 from anju.complaints.part_flow import PARTS
 from anju.complaints.queries import penalties_of
 from anju.core.access import ROLES
 from anju.core.errors import NotFound, Refusal
 from anju.core.money import yuan
+from anju.intake.file import open_head
 from anju.matters.act import Actor
 from anju.matters.models import Event
 from anju.papers.paper import READERS, Absolute, Paper, head_of, path_for, phones, print_papers, qr_code
 from anju.papers.slip_parts import head_facts
 from anju.papers.wording import CHANNELS, minute, name_of, signed_at, stamp
 from anju.rulebook.parameters import ListedGround
-from anju.verbs.files import open_case
 
 ROUTES = {"phone": "电话", "counter": "前台", "sms": "短信", "visit": "上门", "letter": "信函"}
 CLASSES = {"ordinary": "普通", "severe": "严重"}
@@ -56,10 +56,8 @@ def print_answer(*, number: str, actor: Actor, absolute: Absolute) -> Paper:
 
 
 def _file(actor: Actor, number: str) -> ComplaintFile:
-    file = open_case(actor, number)
-    if not isinstance(file, ComplaintFile):
-        raise NotFound
-    return file
+    """The file of a complaint; raises `NotFound` for other kinds."""
+    return file_of(open_head(actor, number))
 
 
 def _said(file: ComplaintFile) -> Said:
