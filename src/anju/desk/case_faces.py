@@ -162,7 +162,9 @@ def verbs_of(offers: Sequence[Offer]) -> Verbs:
     primary = [offer for offer in offers if offer.verb.primary]
     rest = [offer for offer in offers if not offer.verb.primary and not offer.item_no and offer.verb.name != "add_note"]
     bar = [*primary, *rest]
-    return Verbs(first=bar[0] if bar else None, others=bar[1:IN_BAR], more=bar[IN_BAR:])
+    first = primary[0] if primary else None
+    after = bar[1:] if primary else bar
+    return Verbs(first=first, others=after[: IN_BAR - 1], more=after[IN_BAR - 1 :])
 
 
 @dataclass(frozen=True, kw_only=True)

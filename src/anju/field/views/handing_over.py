@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from anju.core.errors import Invalid, NotFound, Refusal
@@ -83,8 +84,8 @@ def _fields(request: Request, refusal: Refusal | None) -> dict[str, Field]:
         return Field(name=name, value=request.POST.get(name, ""), error=errors.get(name, ""), **more)  # type: ignore[arg-type]
 
     return {
-        "where": field("where", title=_("Where"), placeholder=_("3-2-1801, lobby; empty if unknown")),
-        "words": field("words", title=_("What was said"), widget="textarea", required=True, rows=3, focus=True,
+        "where": field("where", title=pgettext("referral", "Where"), placeholder=_("3-2-1801, lobby; empty if unknown")),
+        "words": field("words", title=pgettext("referral", "What was said"), widget="textarea", required=True, rows=3, focus=True,
                        placeholder=_("As they said it; your keyboard takes dictation")),
         "who": field("who", title=_("Who said it, phone"), placeholder=_("Ms Wang 138…")),
         "photos": Field(name="photos", widget="photos", upload_url="/files", multiple=True, placeholder=_("Take a photo")),
