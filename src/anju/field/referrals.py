@@ -148,4 +148,6 @@ def _sentence(event: Event, case: Matter | None) -> str:
 
 
 def _words(event: Event) -> list[str]:
+    if event.kind == "case.registered":
+        return []  # what was passed on, once more
     return [words.text for words in event.words.all() if words.text]

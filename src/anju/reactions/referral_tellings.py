@@ -67,7 +67,9 @@ def follow_case(event: Event) -> None:
         try:
             if not matter.open:
                 settle_referral(number=number, by=SYSTEM)
-            elif moves(event.kind, actor_id=event.actor_id, referrer_id=referral.referrer_id):
+            elif moves(
+                event.kind, actor_id=event.actor_id, actor_kind=event.actor_kind, referrer_id=referral.referrer_id
+            ):
                 key = f"moved-{event.pk}-{referral.pk}"
                 move_referral(number=number, event=event.kind, by=SYSTEM, client_id=key)
         except (Refusal, Repeated):

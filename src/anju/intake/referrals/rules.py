@@ -21,8 +21,9 @@ def split_who(text: str) -> tuple[str, str]:
     return " ".join(text.split())[:80], ""
 
 
-def moves(kind: str, *, actor_id: int | None, referrer_id: int) -> bool:
-    """Whether this event of its case moved it: notes, urging and alarms do not, nor what the referrer does."""
-    if kind.startswith("clock.") or kind in OURS or kind.endswith(STILL):
+def moves(kind: str, *, actor_id: int | None, actor_kind: str, referrer_id: int) -> bool:
+    """Whether this event of its case moved it: notes, urging and alarms do not, nor what happens by itself, nor what the
+    referrer does."""
+    if actor_kind == "system" or kind.startswith("clock.") or kind in OURS or kind.endswith(STILL):
         return False
     return actor_id is None or actor_id != referrer_id

@@ -27,12 +27,16 @@ def test_it_keeps_no_more_of_a_name_than_fits() -> None:
 
 
 def test_it_does_not_count_talk_as_movement() -> None:
+    def moved(kind: str, actor: int | None = 1, actor_kind: str = "person") -> bool:
+        return moves(kind, actor_id=actor, actor_kind=actor_kind, referrer_id=2)
+
     for kind in ("repair.note_added", "repair.urged", "clock.alarmed", "case.phone_revealed", "case.referred"):
-        assert not moves(kind, actor_id=1, referrer_id=2), kind
+        assert not moved(kind), kind
     for kind in ("repair.set_off", "enquiry.taken_along", "repair_item.technician_assigned"):
-        assert moves(kind, actor_id=1, referrer_id=2), kind
-        assert moves(kind, actor_id=None, referrer_id=2), kind
-    assert not moves("repair.set_off", actor_id=2, referrer_id=2), "what the referrer does is no answer to the referrer"
+        assert moved(kind), kind
+        assert moved(kind, None, "guest"), kind
+        assert not moved(kind, None, "system"), "what rises by itself, nobody has moved"
+        assert not moved(kind, 2), "what the referrer does is no answer to the referrer"
 
 
 def test_it_goes_one_step_at_a_time() -> None:

@@ -3,6 +3,7 @@
 import { hit } from "../islands/dom";
 
 const KEPT = "anju-call";
+const UNKEPT = new Set(["csrfmiddlewaretoken", "call_back", "referral"]);
 type Entry = [string, string];
 
 export function keepCalls(): void {
@@ -24,7 +25,7 @@ export function keepCalls(): void {
 function store(form: HTMLFormElement): void {
   const entries: Entry[] = [];
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && value && name !== "csrfmiddlewaretoken" && name !== "call_back") {
+    if (typeof value === "string" && value && !UNKEPT.has(name)) {
       entries.push([name, value]);
     }
   }

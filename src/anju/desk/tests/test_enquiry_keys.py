@@ -1,0 +1,61 @@
+"""How many keys a question costs when its answer is agreed: taken, answered, told and closed while they are on the line."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from anju.desk.tests.test_console_keys import COUNT, at_the_desk, keys
+from anju.desk.tests.test_console_kinds import QUESTION, known
+from anju.enquiries.models import Enquiry
+from anju.intake.models import Case
+from tests.cast import Cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.covers("INT-1", "INT-6")]
+
+
+def asking(page: Page, server: LiveServer, cast: Cast, key: str = "Alt+z") -> None:
+    """The owner rings and asks; the clerk has switched and said it into the box."""
+    at_the_desk(page, server, cast.clerk)
+    page.goto(f"{server.url}/desk/console?phone=13800005678")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    page.evaluate(COUNT)
+    page.keyboard.press("F2")
+    with page.expect_response(lambda answer: "/desk/console/call" in answer.url):
+        page.keyboard.press(key)
+    expect(page.locator("#answers")).to_be_visible()  # the call again, with the words box focused anew
+    expect(page.locator("#said")).to_be_focused()
+    with page.expect_response(lambda answer: "/desk/console/answers" in answer.url):
+        page.keyboard.insert_text(QUESTION)
+
+
+def test_it_answers_a_question_in_twelve_keys(page: Page, live_server: LiveServer, cast: Cast) -> None:
+    edition = known(cast)
+    asking(page, live_server, cast)
+    expect(page.locator(f"#answer-{edition.pk}")).to_be_visible()
+    page.keyboard.press("Alt+1")
+    expect(page.locator("#answer")).to_have_value(edition.answer_zh)
+    expect(page.locator("[data-answer-now]")).to_be_focused()
+    spent = keys(page) + 1
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/console/registered/*")
+    expect(page.locator("main")).to_contain_text("已答复结案")
+    assert spent <= 12
+    case = Case.objects.get()
+    assert (case.kind, case.matter.state, case.reporter) == ("enquiry", "closed", cast.owner)
+    assert Enquiry.objects.get().edition == edition
+
+
+def test_it_takes_a_question_along_by_keys(page: Page, live_server: LiveServer, cast: Cast) -> None:
+    asking(page, live_server, cast)
+    page.keyboard.press("Alt+k")
+    page.wait_for_url("**/desk/console/registered/*")
+    expect(page.locator("main")).to_contain_text("答复时限")
+    assert Case.objects.get().matter.state == "asked"
+
+
+def test_it_switches_back_to_a_repair_with_the_words_kept(page: Page, live_server: LiveServer, cast: Cast) -> None:
+    asking(page, live_server, cast, "Alt+j")
+    with page.expect_response(lambda answer: "/desk/console/call" in answer.url):
+        page.keyboard.press("Alt+b")
+    expect(page.locator("#said")).to_have_value(QUESTION)
+    expect(page.locator("#adding")).to_be_visible()
