@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anju.clocks.queries import clocks_of_matter
@@ -53,7 +54,7 @@ def directives(request: Request, project: Project) -> HttpResponse:
     base = f"/desk/directives?project={project.code}"
     shown = f"{base}&view={view}" if view else base
     views = (
-        [("", _("Open")), ("mine", _("Waiting for me")), ("all", _("All"))]
+        [("", pgettext("directives", "Open")), ("mine", _("Waiting for me")), ("all", _("All"))]
         if reads
         else [("mine", _("Waiting for me"))]
     )
