@@ -76,8 +76,12 @@ def register(house: House, cast: Cast, referral: Referral) -> Matter:
     expect(page.locator("#said")).to_have_value(WORDS)
     with page.expect_response(lambda answer: "/desk/console/call" in answer.url):
         page.keyboard.press("Alt+t")
+    expect(page.locator("[name=degree]").first).to_be_attached()
     expect(page.locator("#said")).to_have_value(WORDS)
     house.look(page, "console-referral")
+    for key in ("Tab", "1"):
+        page.keyboard.press(key)
+    expect(page.locator("[name=degree][value=ordinary]")).to_be_checked()
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/desk/console/registered/*")
     case = Case.objects.get()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -11,12 +12,16 @@ from anju.core.errors import Invalid
 from anju.core.time import product_now
 from anju.desk.console import Draft
 from anju.desk.promises import Promise, law_of
+from anju.desk.reading import first_words
 from anju.enquiries.actions.asking import Answer
 from anju.enquiries.flow import KINDS as ASKED
 from anju.estate.models import Project
+from anju.intake.access import case_for
+from anju.intake.actions import REGISTRARS
 from anju.intake.models import Case
 from anju.knowledge.models import Edition
 from anju.knowledge.queries import agreed_answers
+from anju.matters.request import Request
 from anju.rulebook.book import Book
 from anju.web.forms import Choice, Field
 
@@ -69,6 +74,26 @@ def answer_of(draft: Draft, *, later: bool) -> Answer | None:
         raise Invalid("form-incomplete", _("Some fields need another look."), fields={"answer": sentence})
     route = "counter" if draft.channel == Case.Channel.COUNTER else "phone"
     return Answer(words=draft.answer, route=route, edition=draft.answer_edition)
+
+
+def from_origin(request: Request, given: QueryDict) -> QueryDict:
+    """What a request of the console carries, with who asked and what, of the case that it comes from: the address holds
+    neither. What was typed since stands. At most two queries; raises `NotFound` for a case that is not theirs to see."""
+    number = given.get("origin", "")
+    if not number or "words" in given:
+        return given
+    found = case_for(request.actor, number)
+    if not request.reach.roles_at(found.project_id) & REGISTRARS:
+        return given
+    filled = given.copy()
+    known = {
+        "manual": "1", "room": str(found.room or found.area or ""), "person": str(found.case.reporter_id or ""),
+        "name": found.case.reporter_name, "channel": found.case.channel, "words": first_words(found),
+    }  # fmt: skip
+    for name, value in known.items():
+        if value and name not in given:
+            filled[name] = value
+    return filled
 
 
 def context_of(draft: Draft, *, project: Project, rules: Book) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anju.core.errors import Invalid
+from anju.matters.models import Matter, Words
 
 YEARS = range(1900, 2200)
 """of days and moments that are meant: beyond them a calendar ends, and with it every reckoning"""
@@ -96,3 +97,9 @@ def words_of(posted: QueryDict, name: str) -> list[str]:
 
 def _unreadable(name: str, sentence: str) -> Invalid:
     return Invalid("field-unreadable", _("Some fields need another look."), fields={name: sentence})
+
+
+def first_words(matter: Matter) -> str:
+    """What was said when it was registered. One query."""
+    said = Words.objects.filter(matter=matter, field="description", event__kind="case.registered")
+    return said.values_list("text", flat=True).first() or ""

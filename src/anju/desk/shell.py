@@ -118,7 +118,11 @@ def page(request: Request, project: Project | None, *, at: str, **context: Any) 
 
 
 def _menu(request: Request) -> tuple[Link, ...]:
-    own = (Link(title=_("My account"), url="/me", icon="person"),)
+    own = (
+        Link(title=_("My account"), url="/me", icon="person"),
+        Link(title=_("Pass it to the desk"), url="/field/hand-over", icon="send"),
+        Link(title=_("What I passed on"), url="/field/handed-over", icon="list"),
+    )
     if request.reach.may("admin"):
         return (
             *own,

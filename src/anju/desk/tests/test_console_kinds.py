@@ -6,11 +6,13 @@ import pytest
 
 from anju.desk.tests.test_console_page import HTMX, ring, signed_in
 from anju.enquiries.models import Enquiry
+from anju.enquiries.tests.acting import asked
 from anju.intake.models import Case, CaseLink
 from anju.knowledge.actions.agreeing import agree_entry
 from anju.knowledge.actions.writing import Wording, draft_entry
 from anju.knowledge.models import Edition
 from anju.matters.models import Matter, Words
+from anju.repairs.tests.acting import do
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("INT-1", "INT-6")]
@@ -38,7 +40,7 @@ def test_it_switches_the_kind_and_keeps_what_was_written(cast: Cast, django_asse
         ("complaint", "涉及谁"),
         ("repair", "加一项"),
     ):
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(16):
             text = client.post("/desk/console/call", asking(cast, kind=kind), headers=HTMX).content.decode()
         assert words in text, kind
         assert QUESTION in text, kind
@@ -103,6 +105,45 @@ def test_it_registers_what_another_case_became(cast: Cast) -> None:
     assert CaseLink.objects.get().origin == origin
     wrong = ring(cast, origin="YQ-26-9999", client_id="call-3")
     assert client.post("/desk/console/register", wrong, headers=HTMX).status_code == 422
+
+
+def test_it_fills_in_what_a_question_turned_out_to_be(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    matter = asked(cast)
+    client = signed_in(cast.clerk)
+    page = client.get(f"/desk/cases/{matter.number}").content.decode()
+    assert "转登记报修" in page
+    address = client.get(f"/desk/console?project=YQ&origin={matter.number}&kind=repair").headers["Location"]
+    assert "水费" not in address
+    client.get(address)
+    with django_assert_max_num_queries(16):
+        text = client.get(address).content.decode()
+    for words in ("水费怎么收?", "3-2-1801", f'name="origin" value="{matter.number}"'):
+        assert words in text, words
+    assert "13800005678" not in text
+
+
+def test_it_shows_the_answer_its_source_and_what_it_became(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    edition = known(cast)
+    matter = do(cast, "propose_entry", asked(cast), cast.clerk, question="热水费怎么收?")
+    client = signed_in(cast.clerk)
+    form = client.get(f"/desk/cases/{matter.number}/answer_enquiry", headers=HTMX).content.decode()
+    assert "data-answers" in form
+    assert form.count('name="answer_edition"') == 1
+    sent = {"answer": edition.answer_zh, "route": "phone", "answer_edition": str(edition.pk)}
+    assert client.post(f"/desk/cases/{matter.number}/answer_enquiry", sent, headers=HTMX).status_code == 204
+    client.get(f"/desk/cases/{matter.number}")
+    with django_assert_max_num_queries(16):
+        text = client.get(f"/desk/cases/{matter.number}").content.decode()
+    for words in ("已告知", "按用量收取", "水费怎么收取?", "热水费怎么收?", "待审定"):
+        assert words in text, words
+
+
+def test_it_shows_a_decision_with_its_reason_and_a_draft(cast: Cast) -> None:
+    matter = do(cast, "draft_answer", asked(cast, "suggestion"), cast.clerk, answer="下周给您准信")
+    do(cast, "decide_suggestion", matter, cast.desk_lead, decision="taken_up", reason="业委会已同意")
+    text = signed_in(cast.clerk).get(f"/desk/cases/{matter.number}").content.decode()
+    for words in ("采纳", "业委会已同意", "待告知", "下周给您准信"):
+        assert words in text, words
 
 
 @pytest.mark.parametrize("kind", ["enquiry", "suggestion"])

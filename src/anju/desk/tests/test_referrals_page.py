@@ -44,7 +44,7 @@ def test_it_opens_the_console_prefilled_and_the_address_says_nothing(
 @pytest.mark.parametrize("kind", ["repair", "complaint", "enquiry", "suggestion"])
 def test_it_becomes_a_case_of_any_kind(cast: Cast, kind: str) -> None:
     matter = act(cast, "take_referral", referred(cast), cast.clerk)
-    sent = ring(cast, referral=matter.number, kind=kind, channel="staff", later="1")
+    sent = ring(cast, referral=matter.number, kind=kind, channel="staff", later="1", degree="ordinary")
     client = signed_in(cast.clerk)
     for _time in range(2):
         assert client.post("/desk/console/register", sent, headers=HTMX).status_code == 204

@@ -13,10 +13,13 @@ from anju.core.access import REVEALING_ROLES
 from anju.core.time import product_now
 from anju.desk.case_faces import CaseFace, clock_faces, description_of, item_faces, verbs_of
 from anju.desk.complaint_faces import complaint_face, story_in
+from anju.desk.enquiry_faces import enquiry_face
 from anju.desk.events import story_of
 from anju.desk.shell import page
+from anju.enquiries.file import EnquiryFile
 from anju.incidents.queries import strip_in
 from anju.intake.access import case_for
+from anju.intake.actions import REGISTRARS
 from anju.intake.queries import timeline
 from anju.ladder.file import ladder_of
 from anju.matters.request import Request
@@ -60,6 +63,9 @@ def face_of(file: AnyFile) -> dict[str, Any]:
         "face": face, "matter": matter, "case": file.case, "description": description_of(events),
         "complaint": complaint_face(file, offers=offers, events=events, clocks=clocks)
         if isinstance(file, ComplaintFile)
+        else None,
+        "enquiry": enquiry_face(file, events=events, registers=bool(file.hats & REGISTRARS))
+        if isinstance(file, EnquiryFile)
         else None,
         "story": [] if isinstance(file, ComplaintFile) else story_in(events),
         "incident": strip_in(events, matter), "ladder": ladder_face(ladder),

@@ -58,6 +58,7 @@ def console(request: Request, project: Project) -> HttpResponse:
     given, referral = taken_over(request, given)
     if request.GET.get("referral") and referral is None:
         return HttpResponseRedirect(f"/desk/referrals/{quote(request.GET['referral'])}")
+    given = kinds.from_origin(request, given)
     if not given.get("phone") and not given.get("manual"):
         return render(request, "desk/console/waiting.html", _waiting(request, project))
     if not given.get("rang"):
@@ -339,6 +340,7 @@ def _report(request: Request, project: Project, draft: Draft, caller: Caller) ->
     if repair and not draft.urgency:
         sentence = _("A person decides: 1 ordinary, 2 emergency.")
         raise Invalid("form-incomplete", _("Some fields need another look."), fields={"urgency": sentence})
+    origin = origin_of(request.actor, draft.origin, project=project) if draft.origin else None
     return Report(
         project=project,
         room=caller.room,
@@ -347,7 +349,9 @@ def _report(request: Request, project: Project, draft: Draft, caller: Caller) ->
         channel=draft.channel,
         description=draft.words,
         reporter_name=draft.name or (member.name if member else ""),
-        reporter_phone=draft.phone or (member.number if member else ""),
+        reporter_phone=draft.phone
+        or (member.number if member else "")
+        or (origin.matter.case.reporter_phone if origin else ""),
         relation=member.relation if member else draft.relation,
         reporter=Person.objects.filter(pk=member.id).first() if member else None,
         rang_at=draft.rang_at,
@@ -357,7 +361,7 @@ def _report(request: Request, project: Project, draft: Draft, caller: Caller) ->
         wanted=calls.wanted_span(draft) if repair else None,
         read_back=draft.read_back,
         answer=kinds.answer_of(draft, later="later" in request.POST),
-        origin=origin_of(request.actor, draft.origin, project=project) if draft.origin else None,
+        origin=origin,
     )
 
 

@@ -14,8 +14,10 @@ from anju.clocks.queries import clocks_of_matter
 from anju.core.errors import Invalid, NotFound
 from anju.core.flow import Verb
 from anju.desk.answers import done
+from anju.desk.enquiry_faces import PICKING, question_of
 from anju.desk.shell import page
 from anju.desk.undo import stands, undo, undo_url
+from anju.enquiries.file import EnquiryFile
 from anju.ladder.file import ladder_of
 from anju.matters.act import Repeated
 from anju.matters.models import Matter
@@ -57,7 +59,7 @@ def _form(request: Request, verb: Verb, file: AnyFile, item: Any) -> HttpRespons
         else offered_on(ladder_of(file, clocks=clocks_of_matter(file.matter.pk)))
     )
     offered = any(offer.verb.name == verb.name and offer.item_no == item_no for offer in offers)
-    context = {
+    context: dict[str, Any] = {
         "verb": verb,
         "matter": file.matter,
         "item": item,
@@ -65,6 +67,9 @@ def _form(request: Request, verb: Verb, file: AnyFile, item: Any) -> HttpRespons
         "action": f"/desk/cases/{number}/items/{item_no}/{verb.name}" if item else f"/desk/cases/{number}/{verb.name}",
         "fields": [*fields_for(verb, file=file, item=item), _moment_field(), _client_id()] if offered else [],
     }
+    if isinstance(file, EnquiryFile) and offered and verb.name in PICKING:
+        context |= {"question": question_of(file), "project": file.matter.project}
+        context["fields"] = [field for field in context["fields"] if field.name != "answer_edition"]
     if request.headers.get("HX-Request") == "true":
         return render(request, "desk/cases/_verb.html", context)
     return render(request, "desk/cases/verb.html", page(request, file.matter.project, at="cases", **context))
