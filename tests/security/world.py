@@ -93,6 +93,9 @@ def actors_of(expression: str) -> frozenset[str]:
     return frozenset(found)
 
 
+ON_PAGES = frozenset({"desk"})
+
+
 @dataclass(frozen=True)
 class Canary:
     """A text, who may find it in an answer, and whether somebody must."""
@@ -100,6 +103,8 @@ class Canary:
     text: str
     allowed: frozenset[str]
     must_be_seen: bool = True
+    seen_in: frozenset[str] = frozenset({"api", "desk"})
+    """the sections whose answers have it"""
 
 
 @dataclass
@@ -459,8 +464,8 @@ def _canaries(*, matter: Matter, stranger: Matter, past: Matter, neighbours: Mat
         "words elsewhere": Canary("别处的话金丝雀", elsewhere, must_be_seen=False),
         "case elsewhere": Canary(stranger.number, elsewhere | {"group_cs"}),
         "note among staff": Canary("内部备注金丝雀", in_project | actors_of("workers")),
-        "draft of a bulletin": Canary("公告草稿金丝雀", in_project - {"third_party"}),
-        "answer among staff": Canary("内部口径金丝雀", in_project - {"third_party"}),
+        "draft of a bulletin": Canary("公告草稿金丝雀", in_project - {"third_party"}, seen_in=ON_PAGES),
+        "answer among staff": Canary("内部口径金丝雀", in_project - {"third_party"}, seen_in=ON_PAGES),
         "owner's words": Canary("卫生间天花板一直往下滴水", in_project | actors_of("workers household")),
         "case of this home": Canary(matter.number, in_project | actors_of("workers household")),
         "case before the sale": Canary(past.number, in_project | {"past_owner"}),
