@@ -154,10 +154,12 @@ def visible_to(actor: Actor) -> Q:
 
 
 def case_for(actor: Actor, number: str) -> Matter:
-    """The case of this number, with its intake, place and holder, as far as the actor may see it. One query.
+    """The case of this number, with its intake, place and holder, as far as the actor may see it; with what somebody without
+    any role is in it, which `hats_at` then reads from it. One query.
 
     Raises `NotFound` alike for what does not exist and for what is not theirs to see.
     """
+    held = _held(actor.reach.person_id) if actor.reach is not None and not actor.reach.roles else {}
     matter = (
         Matter.objects.select_related(
             "case",
@@ -171,6 +173,7 @@ def case_for(actor: Actor, number: str) -> Matter:
             "holder",
             "holder_firm",
         )
+        .annotate(**held)
         .filter(visible_to(actor), number=number, kind__in=Case.Kind.values)
         .first()
     )
@@ -182,7 +185,8 @@ def case_for(actor: Actor, number: str) -> Matter:
 def hats_at(actor: Actor, matter: Matter) -> frozenset[str]:
     """What the actor is in this matter: granted roles, reporter, resident. Stakes on one item are judged by its room.
 
-    One query (stake and residency together), none for staff whose grant already tells.
+    No query for staff whose grant already tells, nor for a household's matter that `case_for` has just read; one otherwise
+    (stake and residency together).
     """
     if actor.kind == "system":
         return frozenset({"system"})
@@ -192,11 +196,20 @@ def hats_at(actor: Actor, matter: Matter) -> frozenset[str]:
         return frozenset()
     hats = set(actor.reach.roles_at(matter.project_id))
     if not hats:
-        person_id = actor.reach.person_id
-        reported = Stake.objects.filter(
-            matter=OuterRef("pk"), person_id=person_id, hat=Stake.Hat.REPORTER, until__isnull=True
-        )
-        mine = Matter.objects.filter(pk=matter.pk).annotate(reporter=Exists(reported), resident=_home_q(person_id))
-        held: Mapping[str, object] = mine.values("reporter", "resident").first() or {}
-        hats.update(hat for hat, is_held in held.items() if is_held)
+        held: Mapping[str, Any] = vars(matter)
+        if not held.keys() >= HELD:
+            mine = Matter.objects.filter(pk=matter.pk).annotate(**_held(actor.reach.person_id))
+            held = mine.values(*sorted(HELD)).first() or {}
+        hats.update(name.removeprefix("held_") for name in HELD if held.get(name))
     return frozenset(hats)
+
+
+HELD = frozenset({"held_reporter", "held_resident"})
+
+
+def _held(person_id: int) -> dict[str, Exists | Q]:
+    """What a person without a role is in each matter, to be read with it."""
+    reported = Stake.objects.filter(
+        matter=OuterRef("pk"), person_id=person_id, hat=Stake.Hat.REPORTER, until__isnull=True
+    )
+    return {"held_reporter": Exists(reported), "held_resident": _home_q(person_id)}

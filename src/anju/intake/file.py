@@ -49,7 +49,11 @@ HEAD: Slot[Head] = Slot("head")
 
 def open_head(actor: Actor, number: str) -> Head:
     """The head of a case the actor may see; raises `NotFound` otherwise. At most two queries."""
-    matter = case_for(actor, number)
+    return head_of(actor, case_for(actor, number))
+
+
+def head_of(actor: Actor, matter: Matter) -> Head:
+    """The head of a matter that `case_for` gave this actor. At most one query."""
     return Head(matter=matter, case=matter.case, hats=hats_at(actor, matter), actor=actor)
 
 
@@ -60,7 +64,7 @@ def head_in(act: Act) -> Head:
         return kept
     seen = case_for(act.by, act.matter.number)
     act.matter.case = seen.case
-    return act.memory.put(HEAD, Head(matter=act.matter, case=seen.case, hats=hats_at(act.by, act.matter), actor=act.by))
+    return act.memory.put(HEAD, Head(matter=act.matter, case=seen.case, hats=hats_at(act.by, seen), actor=act.by))
 
 
 def check_after_ring(act: Act, case: Case) -> None:

@@ -7,9 +7,11 @@ from anju.complaints import file as complaints
 from anju.complaints.file import ComplaintFile
 from anju.enquiries import file as enquiries
 from anju.enquiries.file import EnquiryFile
-from anju.intake.file import Head, open_head
+from anju.intake.access import case_for
+from anju.intake.file import Head, head_of
 from anju.intake.models import Case
 from anju.matters.act import Act, Actor
+from anju.matters.models import Matter
 from anju.repairs import file as repairs
 from anju.repairs.actions import registering as repairing
 from anju.repairs.file import CaseFile
@@ -27,8 +29,12 @@ FILE_OF: Mapping[str, Callable[[Head], AnyFile]] = {
 
 def open_case(actor: Actor, number: str) -> AnyFile:
     """The file of a case the actor may see; raises `NotFound` otherwise. What its room costs: a repair four queries."""
-    head = open_head(actor, number)
-    return FILE_OF[head.matter.kind](head)
+    return file_seen(actor, case_for(actor, number))
+
+
+def file_seen(actor: Actor, matter: Matter) -> AnyFile:
+    """The file of a matter that `case_for` has just given this actor."""
+    return FILE_OF[matter.kind](head_of(actor, matter))
 
 
 OPENED: Mapping[str, Callable[[Act], AnyFile]] = {

@@ -44,7 +44,7 @@ def test_it_says_on_the_case_who_is_in_charge_in_twelve_queries(cast: Cast, djan
         do("take_over", cast, matter.number, people.developer, promise=after(600))
     with product_time_at(after(61)):
         client.get(f"/desk/cases/{matter.number}")
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(11):
             text = client.get(f"/desk/cases/{matter.number}").content.decode()
         strip = text[text.index("ladder-strip") :][:3000]
         for words in ("地产客服", "马丽", "自 03:00 起负责", "承诺 12:00 前有结果", "未解决", "下一级：集团"):

@@ -26,7 +26,7 @@ from anju.matters.request import Request
 from anju.repairs.file import CaseFile
 from anju.rulebook.book import one_reading
 from anju.rulebook.queries import warranty_of_room
-from anju.verbs.files import AnyFile, open_case
+from anju.verbs.files import AnyFile, file_seen, open_case
 from anju.verbs.ladder import face_of as ladder_face
 from anju.verbs.performing import offered_on, offers_for
 from anju.verbs.why import clock_why as why_of
@@ -116,7 +116,7 @@ def case_live(request: Request, number: str) -> HttpResponse:
     if tag_same.status_code == 304:
         return tag_same
     with timezone.override(matter.project.zone):
-        file = open_case(request.actor, number)
+        file = file_seen(request.actor, matter)
         context = face_of(file) | {"close_url": _close_url(request, matter.project.code)}
         return live(request, "desk/cases/_case.html", context, stamp=stamp)
 

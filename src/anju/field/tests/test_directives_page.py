@@ -53,7 +53,7 @@ def test_it_says_on_the_leads_page_who_is_in_charge(
     with at(after(60)):
         do("take_over", cast, matter.number, people.developer, promise=after(600))
     with product_time_at(after(61)):
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(10):
             text = client.get(f"/field/cases/{matter.number}").content.decode()
         for words in ('class="ladder"', "地产客服", "马丽", "承诺 12:00 前有结果"):
             assert words in text, words

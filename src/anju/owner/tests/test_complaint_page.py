@@ -23,7 +23,7 @@ def test_it_says_how_it_stands_and_by_when_then_the_answer_with_its_grounds(
     matter, client = walked(cast, "in_remedy"), signed_in(cast)
     address = f"/owner/cases/{matter.number}"
     client.get(address)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         text = client.get(address).content.decode()
     for words in ("投诉属实，正在整改", "告知您结果和依据", "催", "撤回投诉"):
         assert words in text, words

@@ -1,15 +1,22 @@
 """The owner and whoever holds the link read at every moment who is in charge, until when, and what is next; one tap raises it."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from anju.core.time import product_time_at
+from anju.complaints.tests.acting import walked
+from anju.core.time import product_now, product_time_at
+from anju.enquiries.tests.acting import in_state
 from anju.estate.models import Company
 from anju.intake.access import case_link
 from anju.ladder.tests.acting import after, at, do, night_case, story, upper
+from anju.matters.models import Matter
 from anju.owner.tests.test_pages import signed_in
+from anju.repairs.tests import acting as working
+from anju.repairs.tests.at_door import chargeable
 from anju.verbs.performing import perform
 from tests.cast import Cast
 
@@ -92,3 +99,51 @@ def test_it_is_raised_by_whoever_holds_the_link(cast: Cast) -> None:
         assert f"{link}/raise" in guest.get(link).content.decode()
         assert guest.post(f"{link}/raise", {"rung": "0"}).status_code == 302
     assert story(matter)[-1] == ("developer", "owner", "running")
+
+
+def paid(cast: Cast) -> Matter:
+    """A repair that the household paid for: the fullest page of a repair."""
+    matter = chargeable(cast, "in_work")
+    photos = [cast.file(cast.technician)]
+    working.do(cast, "finish_work", matter, cast.technician, 1, photos=photos, advice="三天内不要沾水")
+    working.do(cast, "take_payment", matter, cast.technician, 1, amount=15000, means="code")
+    return matter
+
+
+KINDS: dict[str, Callable[[Cast], Matter]] = {
+    "repair": paid,
+    "complaint": lambda cast: walked(cast, "in_remedy"),
+    "enquiry": lambda cast: in_state(cast, "asked"),
+    "suggestion": lambda cast: in_state(cast, "asked", kind="suggestion"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_stands_on_the_page_of_every_kind_with_the_tap_over_heads(
+    cast: Cast, kind: str, django_assert_max_num_queries: Any
+) -> None:
+    people, matter = upper(cast), KINDS[kind](cast)
+    assert matter.kind == kind
+    home, guest = Client(), Client()
+    signed_in(home, cast.owner)
+    pages = [(home, f"/owner/cases/{matter.number}"), (guest, f"/c/{case_link(matter.pk)}")]
+    for client, base in pages:
+        text = client.get(base).content.decode()
+        assert 'id="ladder"' in text
+        assert "物业客服" in text[text.index('id="ladder"') :]
+        assert f'action="{base}/raise"' not in text
+    later = product_now() + timedelta(days=9)
+    with product_time_at(later):
+        for client, base in pages:
+            assert f'action="{base}/raise"' in client.get(base).content.decode()
+        assert guest.post(f"{pages[1][1]}/raise", {"rung": "0"}).status_code == 302
+    with product_time_at(later + timedelta(minutes=5)):
+        do("take_over", cast, matter.number, people.developer, promise=product_now() + timedelta(hours=5))
+        for client, base in pages:
+            client.get(base)
+            for address in (base, f"{base}/live"):
+                with django_assert_max_num_queries(12):
+                    text = client.get(address).content.decode()
+                ladder = text[text.index('id="ladder"') :]
+                for words in ("地产客服", "马丽", "起负责", "集团 400"):
+                    assert words in ladder, words

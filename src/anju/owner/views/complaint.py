@@ -24,7 +24,7 @@ def context_of(file: ComplaintFile, *, base: str) -> dict[str, Any]:
     every = clocks_of_matter(matter.pk)
     running = {clock.name: clock for clock in reversed(every) if clock.running}
     clock = next((running[name] for name in PROMISED if name in running), None)
-    happened = timeline(matter, actor=file.actor, staff=False)
+    happened = timeline(matter, actor=file.actor, staff=False, files=False)
     now = product_now()
     return {
         "file": file,

@@ -32,7 +32,7 @@ def context_of(file: EnquiryFile, *, base: str) -> dict[str, Any]:
     timezone.activate(matter.project.zone)
     every = clocks_of_matter(matter.pk)
     clock = next((each for each in every if each.running and each.name == "answer"), None)
-    happened = timeline(matter, actor=file.actor, staff=False)
+    happened = timeline(matter, actor=file.actor, staff=False, files=False)
     names = {verb.name for verb in file.offered()}
     now = product_now()
     return {

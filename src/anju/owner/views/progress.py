@@ -30,7 +30,7 @@ from anju.repairs.models import Item
 from anju.repairs.queries import payments_of, quotes_of
 from anju.repairs.rules import chargeable
 from anju.rulebook.book import one_reading
-from anju.verbs.files import AnyFile, open_case
+from anju.verbs.files import AnyFile, file_seen, open_case
 from anju.verbs.ladder import face_of as ladder_face
 from anju.verbs.performing import perform
 from anju.verbs.why import clock_why
@@ -107,7 +107,7 @@ def live_shown(request: Request, number: str, *, base: str) -> HttpResponse:
     stamp = (matter.last_seq, matter.queue_at < product_now())
 
     def context() -> dict[str, Any]:
-        file = open_case(request.actor, number)
+        file = file_seen(request.actor, matter)
         if isinstance(file, EnquiryFile):
             return enquiry.context_of(file, base=base)
         if isinstance(file, ComplaintFile):
@@ -213,7 +213,7 @@ def _context(file: CaseFile, *, base: str) -> dict[str, Any]:
     every = clocks_of_matter(matter.pk)
     clocks = {clock.name: clock for clock in reversed(every) if clock.running}
     clock = next((clocks[name] for name in SHOWN_CLOCKS if name in clocks), None)
-    happened = timeline(matter, actor=file.actor, staff=False)
+    happened = timeline(matter, actor=file.actor, staff=False, files=False)
     events = [line for event in happened if (line := told(event))]
     prices = {no: quote for no, quote in quotes_of(file.items).items() if quote.chargeable}
     now = product_now()
