@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from anju.complaints import rules
 from anju.complaints.flow import COMPLAINT, KIND, ComplaintFacts
 from anju.complaints.models import Complaint, Part, Penalty
-from anju.complaints.part_flow import PARTS, PartFacts
-from anju.complaints.queries import Law, law_for
+from anju.complaints.part_flow import HEADS, PARTS, PartFacts
+from anju.complaints.queries import Law, law_for, together
 from anju.core.errors import NotFound, Refusal
 from anju.core.flow import Verb
 from anju.intake.actions import CASE
@@ -31,8 +31,8 @@ class ComplaintFile:
     parts: list[Part]
     hats: frozenset[str]
     actor: Actor
-    speaks_for: int = 0
-    """open complaints of other households for which it speaks"""
+    together: list[Complaint] = field(default_factory=list)
+    """those that have one voice with it, itself among them"""
     _law: list[Law] = field(default_factory=list)
 
     @property
@@ -41,6 +41,26 @@ class ComplaintFile:
         if not self._law:
             self._law.append(law_for(self.matter.project))
         return self._law[0]
+
+    @property
+    def speaks_for(self) -> int:
+        """Open complaints of other households for which it speaks. No query."""
+        return sum(row.voice_id == self.complaint.pk and row.matter.open for row in self.together)
+
+    @property
+    def group(self) -> list[Matter]:
+        """The complaints that belong together, the one that speaks first; empty where it stands alone. No query."""
+        if not self.speaks_for and self.complaint.voice_id is None:
+            return []
+        return [row.matter for row in sorted(self.together, key=lambda row: (row.voice_id is not None, row.pk))]
+
+    @property
+    def penalties(self) -> dict[int, Penalty]:
+        """What follows from the findings, by number of the part; nothing for whom it does not concern (CMP-6). No query."""
+        if not self.hats & HEADS:
+            return {}
+        found = {part.no: getattr(part, "penalty", None) for part in self.of_kind(Part.Kind.FINDING)}
+        return {no: penalty for no, penalty in found.items() if penalty is not None}
 
     @property
     def severe(self) -> bool:
@@ -151,11 +171,14 @@ def file_of(head: Head) -> ComplaintFile:
     """The file of a complaint whose head was read. Raises `NotFound` for a case of another kind. Two queries."""
     if head.matter.kind != KIND:
         raise NotFound
-    waiting = Count("matter__spoken_for", filter=Q(matter__spoken_for__matter__open=True))
-    complaint = Complaint.objects.annotate(speaks_for=waiting).select_related("voice").get(pk=head.matter.pk)
+    rows = together(head.matter.pk)
+    complaint = next(row for row in rows if row.pk == head.matter.pk)
     complaint.matter = head.matter
+    complaint.voice = next((row.matter for row in rows if row.pk == complaint.voice_id), None)
     penalised = Exists(Penalty.objects.filter(part=OuterRef("pk")))
     parts = Part.objects.filter(matter=head.matter).select_related("person", "clause").annotate(penalised=penalised)
+    if head.hats & HEADS:
+        parts = parts.select_related("penalty__decided_by")  # read for those alone whom it concerns
     return ComplaintFile(
         matter=head.matter,
         case=head.case,
@@ -163,7 +186,7 @@ def file_of(head: Head) -> ComplaintFile:
         parts=list(parts.order_by("no")),
         hats=head.hats,
         actor=head.actor,
-        speaks_for=complaint.speaks_for,
+        together=rows,
     )
 
 

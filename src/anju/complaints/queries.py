@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case as Choice
+from django.db.models import Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from anju.complaints import rules
 from anju.complaints.flow import KIND
-from anju.complaints.models import Complaint, Part, Penalty
-from anju.complaints.part_flow import HEADS
+from anju.complaints.models import Complaint, Part
 from anju.core.time import product_now
 from anju.estate.models import Project, Room
 from anju.intake.models import Case
@@ -19,6 +20,8 @@ from anju.rulebook.parameters import Attempts, Authority, Grounds, ListedGround,
 
 LOOKED_AT = 60
 """so many earlier cases are compared at most"""
+IN_GROUP = 60
+"""so many complaints of one group are read at most"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,23 +116,14 @@ def _reports(origin: Matter | None) -> int:
     return case.repeats + case.rounds - 1 if case is not None else 0
 
 
-def penalties_of(parts: Iterable[Part], *, hats: frozenset[str]) -> dict[int, Penalty]:
-    """What follows from the findings, by number of the part; nothing for whom it does not concern. At most one query."""
-    findings = {part.pk: part.no for part in parts if part.kind == Part.Kind.FINDING}
-    if not findings or not hats & HEADS:
-        return {}
-    found = Penalty.objects.filter(part__in=findings).select_related("decided_by")
-    return {findings[penalty.part_id]: penalty for penalty in found}
-
-
-def group_of(complaint: Complaint) -> list[Matter]:
-    """The complaints that belong together: the one that speaks first, then those it speaks for. One query."""
-    first = complaint.voice_id or complaint.pk
-    found = Matter.objects.filter(Q(pk=first) | Q(complaint__voice=first))
-    rows = list(
-        found.select_related("case", "case__reporter", "complaint", "room", "area", "project").order_by("pk")[:60]
-    )
-    return sorted(rows, key=lambda matter: (matter.pk != first, matter.pk)) if len(rows) > 1 else []
+def together(matter_id: int) -> list[Complaint]:
+    """This complaint and those that have one voice with it, open ones first, with case and place; at most `IN_GROUP`. One
+    query."""
+    first = Subquery(Complaint.objects.filter(pk=matter_id).values_list(Coalesce("voice", "matter"))[:1])
+    found = Complaint.objects.filter(Q(pk=matter_id) | Q(pk=first) | Q(voice=first))
+    own = Choice(When(pk=matter_id, then=0), When(pk=first, then=1), default=2)
+    ordered = found.select_related("matter__case", "matter__room", "matter__area").order_by(own, "-matter__open", "pk")
+    return list(ordered[:IN_GROUP])
 
 
 def preventions_for(clause_id: str) -> list[Part]:

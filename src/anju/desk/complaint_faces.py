@@ -10,13 +10,11 @@ from anju.clocks.models import Clock
 from anju.complaints.file import ComplaintFile
 from anju.complaints.models import Part, Penalty
 from anju.complaints.part_flow import PARTS
-from anju.complaints.queries import group_of, penalties_of
-from anju.core.access import ROLES
+from anju.core.access import READING_ROLES, ROLES
 from anju.core.money import yuan
 from anju.desk.faces import Row
-from anju.desk.promises import room_history
 from anju.intake.models import CaseLink
-from anju.intake.queries import story_links
+from anju.intake.queries import home_and_story
 from anju.matters.models import Event, Matter
 from anju.rulebook.models import in_language
 from anju.rulebook.parameters import ListedGround
@@ -94,9 +92,10 @@ class ComplaintFace:
 def complaint_face(
     file: ComplaintFile, *, offers: Sequence[Offer], events: Sequence[Event], clocks: Sequence[Clock]
 ) -> ComplaintFace:
-    """Everything of it. At most five queries."""
+    """Everything of it. At most one query besides the rulebook's."""
     row, law = file.complaint, file.law
-    penalties = penalties_of(file.parts, hats=file.hats)
+    penalties = file.penalties
+    story, history = _others(file, events)
     verdicts = law.valid if row.verdict == "valid" else law.invalid
     return ComplaintFace(
         file=file,
@@ -105,9 +104,9 @@ def complaint_face(
         verdict=titles_of(verdicts, row.verdict_grounds),
         said=_said(events),
         parts=[_part(part, offers=offers, events=events, clocks=clocks, penalties=penalties) for part in file.parts],
-        group=group_of(row) if file.speaks_for or row.voice_id else (),
-        story=_story(file.matter),
-        history=_history(file),
+        group=file.group if file.hats & READING_ROLES else (),
+        story=story,
+        history=history,
         todo=_todo(file),
     )
 
@@ -194,6 +193,7 @@ def story_in(events: Sequence[Event]) -> list[dict[str, str]]:
     return [
         {
             "number": event.data["number"],
+            "why": event.data["why"],
             "words": story_words(event.data["why"], here_came=event.kind == "case.came_from"),
         }
         for event in events
@@ -201,23 +201,19 @@ def story_in(events: Sequence[Event]) -> list[dict[str, str]]:
     ]
 
 
-def _story(matter: Matter) -> list[tuple[str, Matter]]:
-    return [
-        (
-            story_words(link.why, here_came=link.matter_id == matter.pk),
-            link.origin if link.matter_id == matter.pk else link.matter,
-        )
-        for link in story_links(matter)
-        if link.why != CaseLink.Why.SAME_CAUSE
+def _others(file: ComplaintFile, events: Sequence[Event]) -> tuple[list[tuple[str, Matter]], list[Row]]:
+    """The cases of its story, and the others of this home of the last year, on the screen where the verdict is given. At most
+    one query, none for who sees this complaint by a part of it alone: the home's other cases are not theirs to know."""
+    if not file.hats & READING_ROLES:
+        return [], []
+    why = {each["number"]: each["words"] for each in story_in(events) if each["why"] != CaseLink.Why.SAME_CAUSE}
+    found = [
+        matter
+        for matter in home_and_story(file.matter.room, numbers=why, most=HISTORY + 1)
+        if matter.pk != file.matter.pk
     ]
-
-
-def _history(file: ComplaintFile) -> list[Row]:
-    """The other cases of this home of the last year, on the screen where the verdict is given. At most one query."""
-    room = file.matter.room
-    if room is None:
-        return []
-    return [Row.of(matter) for matter in room_history(room)[: HISTORY + 1] if matter.pk != file.matter.pk][:HISTORY]
+    story = [(why[matter.number], matter) for matter in found if matter.number in why]
+    return story, [Row.of(matter) for matter in found if matter.number not in why][:HISTORY]
 
 
 def _todo(file: ComplaintFile) -> list[str]:

@@ -1,6 +1,6 @@
 """What is followed up: a repair, a complaint, or a home that is due a visit, and what the actor is in it. Loaded once an act."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from anju.complaints import file as complaints
@@ -60,12 +60,13 @@ def subject_in(act: Act) -> Subject:
     return act.memory.put(SUBJECT, subject_of(file))
 
 
-def subject_of(file: File) -> Subject:
-    """A case as a follow-up sees it. No query for a repair; one for an answered complaint."""
+def subject_of(file: File, *, events: Iterable[Event] | None = None) -> Subject:
+    """A case as a follow-up sees it. No query for a repair; one for an answered complaint, none where the page hands over the
+    whole timeline it has read."""
     repair = file.matter.kind == Case.Kind.REPAIR
     return Subject(
         matter=file.matter, hats=file.hats, kind=FollowUp.Kind.REPAIR if repair else FollowUp.Kind.COMPLAINT,
-        told=file.case.told_at is not None, own_hand=own_hand(file, file.actor), file=file,
+        told=file.case.told_at is not None, own_hand=own_hand(file, file.actor, events=events), file=file,
     )  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def visit_subject(actor: Actor, matter: Matter) -> Subject:
     return Subject(matter=matter, hats=hats, kind=kind, told=True, own_hand=False, visit=visit)
 
 
-def own_hand(file: File, actor: Actor) -> bool:
+def own_hand(file: File, actor: Actor, *, events: Iterable[Event] | None = None) -> bool:
     """Whether the actor did the work on one of its items, or the actor's firm; or answered the complaint."""
     if isinstance(file, CaseFile):
         firm = actor.reach.firm_id if actor.reach else None
@@ -91,4 +92,6 @@ def own_hand(file: File, actor: Actor) -> bool:
         )
     if file.matter.state != "answered" or actor.person_id is None:
         return False
+    if events is not None:
+        return any(event.kind in ANSWERED and event.actor_id == actor.person_id for event in events)
     return Event.objects.filter(matter=file.matter, kind__in=ANSWERED, actor=actor.person_id).exists()

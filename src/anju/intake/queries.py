@@ -1,16 +1,17 @@
 """The readers of intake: the ledger by one relation at a time, what resembles a new report, the timeline."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case as Choice
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, When
 
 from anju.core.access import Reach
 from anju.core.paging import Later
 from anju.core.time import product_now
 from anju.estate.models import Project, Room
 from anju.intake.access import RELATIONS, case_for, hats_at
-from anju.intake.models import Case, CaseLink
+from anju.intake.models import Case
 from anju.intake.searching import entries_holding, first_holding
 from anju.matters.act import Actor
 from anju.matters.models import Attachment, Event, Matter, Stake, Words
@@ -107,10 +108,16 @@ def told_to(actor: Actor, matter: Matter) -> Q:
     return Q() if actor.roles_at(matter.project_id) else everyone
 
 
-def story_links(matter: Matter) -> list[CaseLink]:
-    """The cases this one came from and those it led to, oldest first: one story. One query."""
-    found = CaseLink.objects.filter(Q(matter=matter) | Q(origin=matter))
-    return list(found.select_related("matter", "origin").order_by("pk")[:40])
+def home_and_story(room: Room | None, *, numbers: Collection[str], most: int, days: int = 365) -> list[Matter]:
+    """The cases of these numbers, and behind them so many others of a home, of the last year. One query, none for nothing."""
+    if room is None and not numbers:
+        return []
+    wanted = Q(number__in=numbers)
+    if room is not None:
+        wanted |= Q(room=room, kind__in=CASES, opened_at__gte=product_now() - timedelta(days=days))
+    found = Matter.objects.filter(wanted).select_related("case", "project", "room", "area", "holder", "holder_firm")
+    named = When(number__in=numbers, then=0)
+    return list(found.order_by(Choice(named, default=1), "-open", "-pk")[: len(numbers) + most])
 
 
 def latest_photos(events: Sequence[Event], *, most: int) -> list[Attachment]:

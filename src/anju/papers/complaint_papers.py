@@ -8,7 +8,6 @@ from django.utils import translation
 from anju.complaints.file import ComplaintFile, file_of
 from anju.complaints.models import Complaint, Part, Penalty
 from anju.complaints.part_flow import PARTS
-from anju.complaints.queries import penalties_of
 from anju.core.access import ROLES
 from anju.core.errors import NotFound, Refusal
 from anju.core.money import yuan
@@ -38,8 +37,7 @@ def print_complaint_record(*, number: str, actor: Actor, absolute: Absolute) -> 
         raise NotFound
     with translation.override("zh-hans"):
         said = _said(file)
-        penalties = penalties_of(file.parts, hats=file.hats)
-        sheet = _record(file, said, penalties, absolute=absolute)
+        sheet = _record(file, said, file.penalties, absolute=absolute)
         return print_papers("complaint_record", [sheet], name=f"{number}-complaint")
 
 

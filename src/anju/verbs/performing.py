@@ -118,7 +118,7 @@ def follow_ups_offered(file: AnyFile, *, events: Iterable[Event] | None = None) 
     attempts = attempts_in(events) if events is not None else []
     if events is None and file.hats & CLOSERS:
         attempts = attempts_of(file.matter.pk)
-    facts = facts_for(subject_of(file), attempts=attempts)
+    facts = facts_for(subject_of(file, events=events), attempts=attempts)
     return FOLLOW_UP.offered(on="follow_up", state=file.matter.state, hats=file.hats, facts=facts)
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 
 from anju.complaints.models import Complaint
 from anju.complaints.tests.acting import colleague, do, lodged, walked
+from anju.complaints.tests.laden import HOUSEHOLDS, laden
 from anju.desk.tests.test_console_page import HTMX, signed_in
 from anju.intake.models import CaseLink
 from anju.matters.models import Matter
@@ -74,16 +75,12 @@ def test_it_takes_no_severe_one_without_a_summary_and_writes_nothing_by_halves(c
     assert "回音不晚于" in told
 
 
-def test_it_shows_class_verdict_parts_and_history_in_few_queries(
-    cast: Cast, django_assert_max_num_queries: Any
-) -> None:
+def test_it_shows_class_verdict_parts_and_history(cast: Cast) -> None:
     old = cast.repair()
     matter = walked(cast, "in_remedy")
     do(cast, "ask_department", matter, cast.clerk, department="prop_eng", question="多久巡查一次？")
     client, address = signed_in(cast.desk_lead), f"/desk/cases/{matter.number}"
-    client.get(address)
-    with django_assert_max_num_queries(22):
-        text = text_of(client, address)
+    text = text_of(client, address)
     for words in (
         "类别与判定",
         "服务态度",
@@ -98,6 +95,23 @@ def test_it_shows_class_verdict_parts_and_history_in_few_queries(
     assert old.number.removeprefix("YQ-") in text
     form = client.get(f"{address}/decide_class", headers=HTMX).content.decode()
     assert "涉及部门较多" in form
+
+
+@pytest.mark.parametrize("state", ["in_remedy", "answered"])
+def test_it_costs_twelve_queries_whatever_hangs_on_it(
+    cast: Cast, state: str, django_assert_max_num_queries: Any
+) -> None:
+    matter = laden(cast, state=state)
+    repair, office = Matter.objects.get(kind="repair"), colleague(cast, "pm")
+    for who in (cast.clerk, cast.desk_lead, office, colleague(cast, "dev_cs"), cast.technician):
+        client, address = signed_in(who), f"/desk/cases/{matter.number}"
+        client.get(address)
+        for page in (address, f"{address}/live"):
+            with django_assert_max_num_queries(12):
+                text = text_of(client, page)
+        assert "岗前培训不足" in text
+        knows = who != cast.technician
+        assert (f"同因投诉 {HOUSEHOLDS + 1} 件" in text, repair.number in text) == (knows, knows), who
 
 
 @pytest.mark.covers("CMP-6")
