@@ -203,6 +203,7 @@ urlpatterns = [
     path("desk/reports/monthly/cases", reports.cases),
     # papers
     path("desk/papers/record.pdf", papers.record),
+    path("desk/papers/work-record.pdf", papers.work_record),
     path("desk/papers/roster.pdf", papers.roster),
     path("desk/papers", prints.prints),
     path("desk/papers/live", prints.prints_live),

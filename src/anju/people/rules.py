@@ -127,6 +127,11 @@ def spans_of(starts: time, ends: time) -> list[Span]:
     return [span for span in (Span(0, end), Span(start, MINUTES_A_DAY)) if span.start < span.end]
 
 
+def runs_over_midnight(starts: time, ends: time) -> bool:
+    """Whether a shift ends on the day after it began: at or before its start."""
+    return ends <= starts
+
+
 def is_on_shift(starts: time, ends: time, *, minute: int, days_after: int) -> bool:
     """Whether a shift holds at a minute of the day it began on (0) or of the day after (1): it runs over midnight when it
     ends at or before its start."""

@@ -7,11 +7,13 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from anju.complaints.tests.acting import walked
 from anju.core.time import product_now, product_time_at
 from anju.desk.tests.test_follow_ups_page import signed_in
 from anju.followup.actions import make_summary, open_visit
 from anju.followup.models import CarePlan, HouseholdVisit, Summary, YearReview
 from anju.matters.models import Event, Matter
+from anju.papers.tests.reading import text_of
 from anju.people.models import Person
 from anju.repairs.tests.acting import do
 from tests.cast import Cast, grant, person
@@ -69,6 +71,18 @@ def test_it_calls_a_home_like_any_other(head: Client, cast: Cast) -> None:
     assert "今晚就换" in shown(head, f"of/{matter.number}")
     paper = head.get(f"/desk/follow-ups/of/{matter.number}/record.pdf")
     assert paper.content.startswith(b"%PDF")
+
+
+@pytest.mark.covers("FUP-1", "DOC-1")
+def test_it_is_printed_from_the_case_once_it_is_due(head: Client, cast: Cast) -> None:
+    for early, due in (
+        (walk_to(cast, "registered"), walk_to(cast, "signed_off")),
+        (walked(cast, "in_inquiry"), walked(cast, "answered")),
+    ):
+        assert "业主回访记录表" not in head.get(f"/desk/cases/{early.number}").content.decode()
+        address = f"/desk/follow-ups/of/{due.number}/record.pdf"
+        assert f'href="{address}"' in head.get(f"/desk/cases/{due.number}").content.decode()
+        assert "业主回访记录表" in text_of(head.get(address).content)
 
 
 @pytest.mark.covers("FUP-1")

@@ -17,6 +17,7 @@ from anju.desk.enquiry_faces import enquiry_face
 from anju.desk.events import story_of
 from anju.desk.shell import page
 from anju.enquiries.file import EnquiryFile
+from anju.followup.flow import DUE_STATES
 from anju.incidents.queries import strip_in
 from anju.intake.access import case_for
 from anju.intake.actions import REGISTRARS
@@ -68,6 +69,7 @@ def face_of(file: AnyFile) -> dict[str, Any]:
         if isinstance(file, EnquiryFile)
         else None,
         "story": [] if isinstance(file, ComplaintFile) else story_in(events),
+        "called": matter.state in DUE_STATES or any(each.kind.startswith("follow_up.") for each in events),
         "incident": strip_in(events, matter), "ladder": ladder_face(ladder),
         "homes_url": f"/desk/cases/{matter.number}/homes" if any(each.kind == "home.joined" for each in events) else "",
     }  # fmt: skip

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from anju.core.errors import Invalid
 from anju.core.time import product_now
-from anju.desk.reading import day_from
+from anju.desk.reading import day_from, number_of
 from anju.desk.shell import in_project
 from anju.estate.models import Project
 from anju.matters.request import Request
@@ -24,6 +24,8 @@ from anju.papers.roster_sheet import print_roster
 from anju.papers.service_sheet import print_service_record
 from anju.papers.serving import served
 from anju.papers.slip import print_slip
+from anju.papers.work_record import print_work_record, shift_on
+from anju.people.queries import shift_for
 
 
 @require_safe
@@ -89,6 +91,21 @@ def record(request: Request, project: Project) -> HttpResponse:
     """The record of `?day=2026-11-21` or `?month=2026-11`; of this month where neither is given."""
     first, last = _days(request)
     return served(print_record(project=project, first=first, last=last, reach=request.reach))
+
+
+@require_safe
+@in_project
+def work_record(request: Request, project: Project) -> HttpResponse:
+    """The desk's work record of `?on=2026-11-21`, of today where none is given; of one `shift` of it by its number, 0 for all of it."""
+    text, shift_id = request.GET.get("on", ""), number_of(request.GET, "shift")
+    try:
+        day = day_from(text) if text else product_now().astimezone(project.zone).date()
+    except ValueError:
+        sentence = _("Name a day as 2026-11-21.")
+        raise Invalid("record-span", sentence, fields={"on": sentence}) from None
+    shift = shift_for(project=project, shift_id=shift_id) if shift_id else None
+    hours = shift_on(project=project, day=day, shift=shift)
+    return served(print_work_record(project=project, shift=hours, reach=request.reach))
 
 
 def _days(request: Request) -> tuple[date, date]:

@@ -22,6 +22,7 @@ from anju.papers.paper import Paper
 from anju.papers.prints.actions import start_print, stop_print
 from anju.papers.prints.queries import pdf_of, print_for, prints_of, stamp_of
 from anju.papers.serving import served
+from anju.people.queries import desk_shifts
 from anju.web.answers import live
 from anju.web.forms import Choice, Field
 
@@ -65,6 +66,18 @@ def prints(request: Request, project: Project) -> HttpResponse:
             widget="date",
             required=True,
             value=today.isoformat(),
+        ),
+        record_day=Field(name="on", title=_("Day"), widget="date", required=True, value=today.isoformat()),
+        record_shift=Field(
+            name="shift",
+            title=_("Shift"),
+            widget="select",
+            required=True,
+            value="0",
+            choices=[
+                Choice(value="0", title=_("The whole day")),
+                *[Choice(value=str(shift.pk), title=shift.name) for shift in desk_shifts(project)],
+            ],
         ),
         **_jobs(request, project),
     )
