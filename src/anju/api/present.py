@@ -179,6 +179,8 @@ def present_ladder(face: LadderFace, matter: Matter) -> dict[str, Any]:
         "due_at": moment(due.due_at, matter) if due else None,
         "next": next_level(current.level) or None if current else None,
         "raise_from": moment(face.raise_from, matter),
+        "group_calls": face.ladder.calls,
+        "group_found": face.ladder.call_found or None,
         "rungs": [
             {
                 "no": rung.no,

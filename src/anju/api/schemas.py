@@ -176,6 +176,8 @@ class LadderOut(Schema):
     due_at: str | None
     next: str | None
     raise_from: str | None
+    group_calls: int
+    group_found: str | None
     rungs: list[RungOut]
 
 

@@ -15,7 +15,7 @@ from anju.estate.models import Project
 from anju.ladder import rules
 from anju.ladder.flow import ADDRESSEES, DIRECTIVE, KIND
 from anju.ladder.inputs import LABELS, IssueDirective
-from anju.ladder.models import Directive, Rung
+from anju.ladder.models import Directive, GroupCall, Rung
 from anju.ladder.queries import facts_of, hats_on
 from anju.matters.act import Actor
 from anju.matters.models import Event, Matter
@@ -169,3 +169,11 @@ def level_for(roles: frozenset[str], wanted: str) -> str:
     """The rung whose cases are listed: the one asked for where the person is of it, else their highest."""
     mine = [level for level in ("group", "developer") if rules.ROLE_OF[level] in roles]
     return wanted if wanted in mine else next(iter(mine), "")
+
+
+def calls_face(counted: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Calls at 400 as the group's page counts them: all of them, then by what its call back found, what is owed last."""
+    words = [
+        (_("call back: %(found)s") % {"found": title}, counted.get(code, 0)) for code, title in GroupCall.Found.choices
+    ]
+    return [(_("Calls at 400, 30 days"), sum(counted.values())), *words, (_("call back owed"), counted.get("", 0))]

@@ -7,7 +7,9 @@ the work (decision 70).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from anju.clocks.actions import clocks_of
 from anju.clocks.models import Clock, State
@@ -18,7 +20,7 @@ from anju.intake.file import head_in
 from anju.intake.models import Case
 from anju.ladder import rules
 from anju.ladder.flow import HOUSEHOLD, LADDER, OVER, LadderFacts
-from anju.ladder.models import Rung
+from anju.ladder.models import GroupCall, Rung
 from anju.matters.act import Act, Actor
 from anju.matters.models import Matter, Stake
 from anju.rulebook.book import book
@@ -96,6 +98,24 @@ class Ladder:
         return min(mine, key=lambda clock: (clock.paused_since is not None, clock.due_at), default=None)
 
     @property
+    def calls(self) -> int:
+        """How often the household called 400 about it. Counted with the rungs, as each such call is the group's."""
+        return int(self._told_of_calls("calls", 0) or 0)
+
+    @property
+    def calls_open(self) -> bool:
+        """Whether the group owes what its call back found."""
+        return bool(self._told_of_calls("calls_open", 0))
+
+    @property
+    def call_found(self) -> str:
+        """What the group's latest call back found; empty where there was none."""
+        return str(self._told_of_calls("call_found", "") or "")
+
+    def _told_of_calls(self, name: str, otherwise: Any) -> Any:
+        return getattr(self.last, name, otherwise)
+
+    @property
     def broken(self) -> bool:
         """Whether a promise was broken since it came to this rung."""
         return rules.broken(
@@ -110,6 +130,7 @@ class Ladder:
             held_by_me=current is not None and person is not None and current.holder_id == person,
             raise_from=rules.raised_from(since=self.since, is_broken=self.broken, clause=self.raising),
             now=self.now,
+            calls_open=self.calls_open,
         )
 
     def offered(self) -> list[Verb]:
@@ -167,8 +188,17 @@ def ladder_in(act: Act) -> Ladder:
 
 
 def rungs_of(matter_id: int) -> list[Rung]:
-    """The rungs of a case in their order. One query."""
-    return list(Rung.objects.filter(matter=matter_id).select_related("holder").order_by("no"))
+    """The rungs of a case in their order, with what is known of calls at 400. One query."""
+    return list(_with_calls(Rung.objects.filter(matter=matter_id)).select_related("holder").order_by("no"))
+
+
+def _with_calls(rungs: QuerySet[Rung]) -> QuerySet[Rung]:
+    calls = GroupCall.objects.filter(matter=OuterRef("matter")).order_by()
+    counted = calls.values("matter").annotate(calls=Count("pk")).values("calls")
+    answered = calls.exclude(found="").order_by("-found_at", "-no").values("found")
+    return rungs.annotate(
+        calls=Subquery(counted), calls_open=Exists(calls.filter(found="")), call_found=Subquery(answered[:1])
+    )
 
 
 def rungs_of_many(matter_ids: Iterable[int]) -> Mapping[int, list[Rung]]:

@@ -35,6 +35,8 @@ class LadderFacts:
     held_by_me: bool
     raise_from: datetime
     now: datetime
+    calls_open: bool = False
+    """the group has not said yet what its call back found"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,11 @@ def own_rung(facts: LadderFacts) -> Refusal | None:
 def not_held(facts: LadderFacts) -> Refusal | None:
     """Nobody takes over what they hold."""
     return Refusal("rung-yours-already", _("You have taken it over already.")) if facts.held_by_me else None
+
+
+def call_waits(facts: LadderFacts) -> Refusal | None:
+    """A result belongs to a call at 400 that has none."""
+    return None if facts.calls_open else Refusal("group-call-none-open", _("No call at 400 waits for a result."))
 
 
 def can_rise(facts: DirectiveFacts) -> Refusal | None:
@@ -91,6 +98,9 @@ LADDER = table(
         Verb(name="record_group_call", title=_("Write down the call at 400"), on="ladder",
              sources=BELOW_TOP | ABOVE_DESK, hats=frozenset({"group_cs"}), event="rung.call_recorded",
              inputs=inputs.RecordCall, refusal="case-ended"),
+        Verb(name="record_group_result", title=_("Result of the group's call back"), on="ladder",
+             sources=BELOW_TOP | ABOVE_DESK | {OVER}, hats=frozenset({"group_cs"}), event="rung.result_recorded",
+             inputs=inputs.RecordResult, guards=(call_waits,), refusal="group-call-none-open"),
     ],
 )  # fmt: skip
 

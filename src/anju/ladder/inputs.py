@@ -29,6 +29,7 @@ LABELS: dict[str, Any] = {
     "reference": _("Number of the call at 400"),
     "recording": _("Number of the recording"),
     "reply_by": _("Reply wanted by"),
+    "found": _("What the call back found"),
 }
 
 
@@ -65,6 +66,13 @@ class RecordCall(Inputs):
     reference: Annotated[str, Field(min_length=1, max_length=40, json_schema_extra={"widget": "text"})]
     recording: Annotated[str, Field(max_length=60, json_schema_extra={"widget": "text"})] = ""
     reply_by: Moment | None = None
+
+
+class RecordResult(Inputs):
+    """What the group's own call back found, and the household's words."""
+
+    found: Annotated[Literal["satisfied", "dissatisfied", "unreached"], Field(json_schema_extra={"widget": "choice"})]
+    remark: Remark = ""
 
 
 class IssueDirective(Inputs):

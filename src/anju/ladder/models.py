@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.matters.models import Matter
 from anju.people.models import Person
@@ -75,6 +76,43 @@ class Rung(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id}/{self.no} {self.level}"
+
+
+class GroupCall(models.Model):
+    """One call of the household at the group's hotline about a case, and what the group found when it called back (INT-2)."""
+
+    class Found(models.TextChoices):
+        SATISFIED = "satisfied", pgettext_lazy("call back", "satisfied")
+        DISSATISFIED = "dissatisfied", pgettext_lazy("call back", "not satisfied")
+        UNREACHED = "unreached", pgettext_lazy("call back", "not reached")
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="group_calls")
+    no = models.PositiveSmallIntegerField()
+    called_at = models.DateTimeField()
+    reference = models.CharField(max_length=40, blank=True)
+    """its number at 400; empty where the desk took it down"""
+    recording = models.CharField(max_length=60, blank=True)
+    found = models.CharField(max_length=12, choices=Found, blank=True)
+    """what the group's own call back found; empty while it is owed"""
+    found_at = models.DateTimeField(null=True, blank=True)
+    found_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "no"], name="group_call_no_once"),
+            models.CheckConstraint(
+                condition=Q(found="", found_at__isnull=True, found_by__isnull=True)
+                | (~Q(found="") & Q(found_at__isnull=False, found_by__isnull=False)),
+                name="group_call_found_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(found_at__isnull=True) | Q(found_at__gte=models.F("called_at")), name="group_call_forward"
+            ),
+        ]
+        indexes = [models.Index(fields=["called_at", "matter"], name="group_call_of_days")]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}/{self.no} {self.reference}"
 
 
 class Directive(models.Model):

@@ -116,7 +116,7 @@ def _rungs(project: Project, reading: Book, by_id: dict[str, ClauseEdition]) -> 
     group = Group.objects.first()
     known: dict[str, tuple[str, str, str]] = {
         Rung.DESK: (project.hotline, hours_in_words(project.service_hours), project.address),
-        Rung.DEVELOPER: ("", "", ""),
+        Rung.DEVELOPER: (project.company.hotline, "", ""),
         Rung.GROUP: (group.hotline if group else "", "", ""),
     }
     found = []

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from anju.clocks.actions import cancel_clocks, clocks_of, move_due, running_clock, start_clock, stop_clock
 from anju.clocks.reckoning import book_of
+from anju.intake.models import Case
 from anju.ladder import rules
-from anju.ladder.file import has_climbed
+from anju.ladder.actions.climbing import climb, keep_call
+from anju.ladder.file import has_climbed, ladder_in
 from anju.ladder.models import Level, Rung
 from anju.matters.act import Act, NowReaction
 from anju.matters.models import Event
@@ -30,7 +32,28 @@ def enter_by_channel(act: Act, event: Event) -> None:
         return
     act.add(Rung(matter=act.matter, no=1, level=level, how=Rung.How.CHANNEL, entered_at=case.rang_at))
     start_clock(act, name=rules.RUNG, starts_at=case.rang_at, edition=clause_of(act, f"ladder.{level}"))
+    if case.channel == Case.Channel.GROUP_400:
+        keep_call(act, called_at=case.rang_at)
     act.say("rung.entered", data={"to": level, "channel": case.channel})
+
+
+def rise_by_channel(act: Act, event: Event) -> None:
+    """Reported again by 400, an authority or the press: it stands where the household came this time, never lower than it
+    stood (INT-2, SLA-3). A call at 400 is kept, and the group owes a call back; of what was never raised and is done, the
+    follow-up asks whether it holds."""
+    channel = event.data.get("channel", "")
+    if channel not in FROM_OUTSIDE:
+        return
+    ladder = ladder_in(act)
+    goal = rules.entry_level(channel, ladder.clause)
+    settled = not act.matter.open or act.matter.state in rules.SETTLED
+    rises = not settled and rules.LEVELS.index(goal) > rules.LEVELS.index(ladder.level)
+    if channel == Case.Channel.GROUP_400 and (rises or ladder.rungs):
+        keep_call(act, called_at=event.happened_at)
+    if rises:
+        climb(act, ladder=ladder, goal=goal, how=Rung.How.CHANNEL)
+        start_clock(act, name=rules.RUNG, starts_at=event.happened_at, edition=clause_of(act, f"ladder.{goal}"))
+        act.say("rung.entered", data={"from": ladder.level, "to": goal, "channel": channel})
 
 
 def start_rung(act: Act, event: Event) -> None:
@@ -110,6 +133,8 @@ def end_directive(act: Act, event: Event) -> None:
 
 
 LADDER: Mapping[str, tuple[NowReaction, ...]] = {
+    "repair.repeated": (rise_by_channel,),
+    "repair.took_up": (rise_by_channel,),
     "rung.raised": (start_rung,),
     "rung.raised_by_owner": (start_rung,),
     "rung.handed_up": (start_rung,),

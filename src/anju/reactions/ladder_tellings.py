@@ -7,7 +7,7 @@ from anju.intake.models import Case
 from anju.ladder import rules
 from anju.ladder.actions import raise_directive, raise_rung
 from anju.ladder.flow import KIND as DIRECTIVE
-from anju.ladder.models import Directive, Level, Rung
+from anju.ladder.models import Directive, GroupCall, Level, Rung
 from anju.ladder.queries import people_of
 from anju.matters.act import SYSTEM
 from anju.matters.models import Event, Matter
@@ -84,6 +84,17 @@ def tell_taken_over(event: Event, matter: Matter) -> Iterable[Telling]:
     return to_reporter(matter, "rung_taken_over", due=event.data["promise"])
 
 
+def tell_result(event: Event, matter: Matter) -> Iterable[Telling]:
+    """That the household told the group it is not satisfied: who has the case, who leads the desk, who took it over."""
+    if event.data["found"] != GroupCall.Found.DISSATISFIED:
+        return
+    leads = people_with_role(role="desk_lead", project=matter.project)[:MOST]
+    last = Rung.objects.filter(matter=matter).order_by("no").last()
+    ids = {person.pk for person in leads} | {matter.holder_id, last.holder_id if last else None}
+    for pk in sorted(pk for pk in ids - {event.actor_id, None} if pk is not None):
+        yield Telling(template="group_dissatisfied", person_id=pk)
+
+
 def tell_directive(event: Event, matter: Matter) -> Iterable[Telling]:
     """Whoever is to answer is told of a new directive, of one sent back, and that one is not wanted any more."""
     template = event.kind.replace(".", "_")
@@ -126,6 +137,7 @@ LADDER: Mapping[str, tuple[Callable[[Event, Matter], Iterable[Telling]], ...]] =
     "rung.raised_by_owner": (tell_raised,),
     "rung.handed_up": (tell_raised,),
     "rung.call_recorded": (tell_raised,),
+    "rung.result_recorded": (tell_result,),
     "rung.taken_over": (tell_taken_over,),
     "directive.issued": (tell_directive,),
     "directive.sent_back": (tell_directive,),

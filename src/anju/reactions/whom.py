@@ -114,6 +114,7 @@ WHOM: Mapping[str, tuple[Line, ...]] = {
     "complaint_measure.set": (Line("complaint_measure", ("named",)),),
     "complaint_measure.failed": (Line("complaint_measure_failed", ("holder",)),),
     **dict.fromkeys(RISES, RAISED),
+    "rung.result_recorded": (Line("group_dissatisfied", ("holder", "desk_lead", "rung")),),
     "rung.taken_over": (Line("rung_taken_over", ("reporter",), BOTH),),
     "directive.issued": (Line("directive_issued", ("named",)),),
     "directive.sent_back": (Line("directive_sent_back", ("named",)),),

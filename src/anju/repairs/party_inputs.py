@@ -12,6 +12,7 @@ from anju.repairs.inputs import FileKey, Moment, Photos, Reason, Remark
 Evidence = Annotated[
     list[FileKey], Field(min_length=1, max_length=9, json_schema_extra={"label": "Evidence", "widget": "photos"})
 ]
+RepeatedBy = Literal["hotline", "counter", "staff", "owners_chat", "group_400", "government", "media"]
 ItemNo = Annotated[int, Field(ge=1, le=99, json_schema_extra={"widget": "item"})]
 
 
@@ -75,11 +76,12 @@ class AskPause(Inputs):
 
 
 class LinkRepeat(Inputs):
-    """The same reported again: who rang, in which words; when is the moment of acting."""
+    """The same reported again: by which way, who rang, in which words; when is the moment of acting."""
 
     words: Annotated[str, Field(min_length=2, max_length=1000, json_schema_extra={"widget": "words"})]
     caller: Annotated[str, Field(max_length=80, json_schema_extra={"widget": "text"})] = ""
     phone: Annotated[str, Field(max_length=20, json_schema_extra={"widget": "text"})] = ""
+    channel: Annotated[RepeatedBy, Field(json_schema_extra={"widget": "choice"})] = "hotline"
 
 
 class MergeCase(Inputs):

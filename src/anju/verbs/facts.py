@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from anju.core.access import ROLES
 from anju.core.errors import Sentence
 from anju.core.money import yuan
+from anju.ladder.models import GroupCall
 from anju.matters.models import Event
 
 
@@ -73,6 +74,10 @@ def _route(data: Mapping[str, Any]) -> str:
     return str(ROUTES.get(data["route"], ""))
 
 
+def _found(data: Mapping[str, Any]) -> str:
+    return str(GroupCall.Found(data["found"]).label)
+
+
 SAID: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "repair_item.quoted": _price,
     "repair_item.quote_accepted": _answer,
@@ -88,6 +93,7 @@ SAID: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "enquiry.passed_on": _passed,
     "enquiry.unreached": _route,
     "suggestion.decided": _decided,
+    "rung.result_recorded": _found,
 }
 
 

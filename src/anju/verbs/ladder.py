@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from anju.clocks.models import Clock, Name
 from anju.core.errors import Invalid
@@ -15,7 +16,7 @@ from anju.estate.models import Project
 from anju.ladder import rules
 from anju.ladder.file import Ladder
 from anju.ladder.flow import OVER
-from anju.ladder.models import Level, Rung
+from anju.ladder.models import GroupCall, Level, Rung
 from anju.web.templatetags.web import short
 
 
@@ -74,6 +75,20 @@ class LadderFace:
     @property
     def since(self) -> datetime:
         return self.ladder.since
+
+    @property
+    def calls(self) -> str:
+        """How often the household called 400 and what the group's own call back found, in words; empty where it never did."""
+        count = self.ladder.calls
+        if not count:
+            return ""
+        said = ngettext("%(count)d call at 400", "%(count)d calls at 400", count) % {"count": count}
+        found = self.ladder.call_found
+        if self.ladder.calls_open:
+            back = _("call back owed")
+        else:
+            back = _("call back: %(found)s") % {"found": GroupCall.Found(found).label} if found else ""
+        return f"{said} · {back}" if back else said
 
     @property
     def raised(self) -> bool:

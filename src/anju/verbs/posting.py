@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from anju.assessment.wording import CHANNELS
 from anju.complaints.file import ComplaintFile
 from anju.complaints.inputs import LABELS as COMPLAINT_LABELS
 from anju.core.access import ROLES
@@ -17,7 +18,7 @@ from anju.core.time import product_now
 from anju.enquiries import inputs as enquiries
 from anju.enquiries.flow import DEPARTMENTS
 from anju.ladder import inputs as ladder
-from anju.ladder.models import Level
+from anju.ladder.models import GroupCall, Level
 from anju.matters.act import Actor, Repeated
 from anju.matters.models import Matter
 from anju.people.models import Person
@@ -28,6 +29,7 @@ from anju.repairs.file import CaseFile
 from anju.repairs.hats import LEADS
 from anju.repairs.inputs import LABELS
 from anju.repairs.models import Item
+from anju.repairs.party_inputs import RepeatedBy
 from anju.repairs.queries import candidate_contracts
 from anju.rulebook.book import book
 from anju.rulebook.models import in_language
@@ -239,6 +241,8 @@ WORDS: Mapping[str, Any] = {
     "route": _ways,
     "department": lambda: [Choice(value=role, title=ROLES[role]) for role in sorted(DEPARTMENTS)],
     "decision": lambda: [Choice(value=value, title=title) for value, title in DECISIONS.items()],
+    "channel": lambda: [Choice(value=code, title=CHANNELS[code]) for code in get_args(RepeatedBy)],
+    "found": lambda: [Choice(value=value, title=title) for value, title in GroupCall.Found.choices],
     "next_rung": lambda: [Choice(value=level, title=Level(level).label) for level in ("developer", "group")],
 }
 

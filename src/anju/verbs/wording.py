@@ -172,6 +172,7 @@ EVENTS: dict[str, str | Promise] = {
     "rung.raised_by_owner": _("Raised by the household"),
     "rung.handed_up": _("Handed up"),
     "rung.call_recorded": _("Called 400 about it"),
+    "rung.result_recorded": _("The group called back"),
     "rung.taken_over": _("Taken over by name"),
     "rung.ended": _("Solved, this rung is released"),
     "directive.issued": _("Directive issued"),

@@ -1,27 +1,31 @@
 """The supervision page of the upper rungs: the cases they are in charge of, by their limit, and how the rung below failed."""
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from anju.core.errors import NotFound
 from anju.core.paging import encode_cursor
-from anju.core.time import FAR
-from anju.desk.ladder import OnRung, level_for
+from anju.core.time import FAR, product_now
+from anju.desk.ladder import OnRung, calls_face, level_for
 from anju.desk.shell import in_project, page
 from anju.estate.models import Project
 from anju.ladder import rules
-from anju.ladder.queries import cases_on, failed_below
+from anju.ladder.queries import calls_counted, cases_on, failed_below
 from anju.matters.request import Request
 from anju.verbs.ladder import after, title_of
 
 LIST = 50
+DAYS = timedelta(days=30)
+"""over so many days calls at 400 are counted"""
 
 
 @require_safe
 @in_project
 def ladder(request: Request, project: Project) -> HttpResponse:
-    """The cases on my rung in every project within reach, those first whose limit ends first. Eight queries."""
+    """The cases on my rung in every project within reach, those first whose limit ends first. Nine queries."""
     roles = request.reach.roles_anywhere()
     level = level_for(roles, request.GET.get("level", ""))
     if not level:
@@ -44,6 +48,7 @@ def ladder(request: Request, project: Project) -> HttpResponse:
         ]
         if len(mine) > 1
         else [],
+        calls=calls_face(calls_counted(request.reach, since=product_now() - DAYS)) if level == "group" else [],
         first_url=base if request.GET.get("cursor") else "",
         next_url=f"{base}&cursor={_cursor(shown[-1])}" if len(rungs) > LIST else "",
     )

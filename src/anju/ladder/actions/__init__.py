@@ -1,6 +1,13 @@
 """The only writers of the ladder: a case climbs, somebody takes it over; directives are issued, answered, accepted."""
 
-from anju.ladder.actions.climbing import hand_up, raise_case, raise_rung, record_group_call, take_over
+from anju.ladder.actions.climbing import (
+    hand_up,
+    raise_case,
+    raise_rung,
+    record_group_call,
+    record_group_result,
+    take_over,
+)
 from anju.ladder.actions.directives import (
     accept_answer,
     answer_directive,
@@ -21,6 +28,7 @@ __all__ = [
     "raise_rung",
     "receive_directive",
     "record_group_call",
+    "record_group_result",
     "send_back_answer",
     "take_over",
     "withdraw_directive",

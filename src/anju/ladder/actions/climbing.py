@@ -10,9 +10,9 @@ from anju.intake.file import check_after_ring
 from anju.ladder import rules
 from anju.ladder.file import Ladder, ladder_in
 from anju.ladder.flow import LADDER
-from anju.ladder.models import Level, Rung
+from anju.ladder.models import GroupCall, Level, Rung
 from anju.matters.act import Act, Actor, act_on
-from anju.matters.models import Matter
+from anju.matters.models import Event, Matter
 from anju.people.queries import people_with_role
 from anju.rulebook.book import book
 from anju.rulebook.parameters import Days
@@ -34,7 +34,7 @@ def raise_rung(
         if not rules.raises(clock.name, level=ladder.level, clause=ladder.clause):
             raise _raised_already(ladder)
         skipped, goal = _above(act, ladder)
-        _climb(act, ladder, goal, how=Rung.How.CLOCK, skipped=skipped, broke=clock.name)
+        climb(act, ladder=ladder, goal=goal, how=Rung.How.CLOCK, skipped=skipped, broke=clock.name)
         act.say("rung.raised", data=_data(ladder, goal, clock=clock.name, skipped=skipped))
     return act.matter
 
@@ -53,7 +53,7 @@ def raise_case(
         skipped, goal = _above(act, ladder)
         how = Rung.How.REFERRER if "referrer" in ladder.hats else Rung.How.OWNER
         broke = ladder.due.name if ladder.due is not None and ladder.due.due_at < act.happened_at else ""
-        _climb(act, ladder, goal, how=how, skipped=skipped, broke=broke)
+        climb(act, ladder=ladder, goal=goal, how=how, skipped=skipped, broke=broke)
         act.say("rung.raised_by_owner", data=_data(ladder, goal, skipped=skipped), words={"remark": remark})
     return act.matter
 
@@ -70,7 +70,7 @@ def hand_up(
                 "rung-jumped", _("From inside it goes one rung at a time: next is “%(level)s”.")
                 % {"level": Level(wanted).label}, next=wanted,
             )  # fmt: skip
-        _climb(act, ladder, next_rung, how=Rung.How.HANDED)
+        climb(act, ladder=ladder, goal=next_rung, how=Rung.How.HANDED)
         act.say("rung.handed_up", data=_data(ladder, next_rung), words={"reason": reason})
     return act.matter
 
@@ -88,10 +88,35 @@ def record_group_call(
         if reply_by is not None and reply_by <= act.happened_at:
             raise _wrong("promise-in-past", "reply_by", _("This moment has passed."))
         if ladder.level != rules.TOP:
-            _climb(act, ladder, rules.TOP, how=Rung.How.CHANNEL)
+            climb(act, ladder=ladder, goal=rules.TOP, how=Rung.How.CHANNEL)
+        keep_call(act, called_at=act.happened_at, reference=reference, recording=recording)
         data = _data(ladder, rules.TOP) | {"reference": reference, "recording": recording}
         act.say("rung.call_recorded", data=data | {"reply_by": reply_by.isoformat() if reply_by else None})
     return act.matter
+
+
+def record_group_result(
+    *, number: str, found: str, by: Actor, remark: str = "", at: datetime | None = None, client_id: str | None = None
+) -> Matter:
+    """The group called back: what it found stands on every call of the household that had no result yet, and stays."""
+    with act_on(number=number, by=by, at=at, client_id=client_id) as act:
+        _ask(act, "record_group_result")
+        calls = list(GroupCall.objects.filter(matter=act.matter, found="").order_by("no"))
+        for call in calls:
+            if call.called_at > act.happened_at:
+                raise _wrong("moment-before-call", "at", _("This was before the call at 400."))
+            act.change(call, found=found, found_at=act.happened_at, found_by_id=by.somebody())
+        act.say(
+            "rung.result_recorded", data={"found": found, "calls": len(calls)}, words={"remark": remark},
+            audience=Event.Audience.STAFF,
+        )  # fmt: skip
+    return act.matter
+
+
+def keep_call(act: Act, *, called_at: datetime, reference: str = "", recording: str = "") -> None:
+    """One more call at 400 about the case of this act: the group owes a call back. One query."""
+    no = GroupCall.objects.filter(matter=act.matter).count() + 1 if not act.new else 1
+    act.add(GroupCall(matter=act.matter, no=no, called_at=called_at, reference=reference, recording=recording))
 
 
 def take_over(
@@ -163,10 +188,10 @@ def _above(act: Act, ladder: Ladder) -> tuple[list[str], str]:
     return rules.raised_to(ladder.level, staffed=staffed)
 
 
-def _climb(
-    act: Act, ladder: Ladder, goal: str, *, how: Rung.How, skipped: list[str] | None = None, broke: str = ""
+def climb(
+    act: Act, *, ladder: Ladder, goal: str, how: Rung.How, skipped: list[str] | None = None, broke: str = ""
 ) -> None:
-    """End the rung in charge as failed, write down those passed over, and let it stand on the next."""
+    """End the rung in charge as failed within an act, write down those passed over, and let it stand on the next."""
     now = act.happened_at
     last = ladder.last
     if last is None:

@@ -16,6 +16,7 @@ CLIMBS = {
     "raise_case": ({"desk", "developer"}, HOUSEHOLD),
     "hand_up": ({"desk", "developer"}, {"desk", "desk_lead", "dev_cs"}),
     "take_over": ({"developer", "group"}, {"dev_cs", "group_cs"}),
+    "record_group_result": ({"desk", "developer", "group", "over"}, {"group_cs"}),
     "record_group_call": ({"desk", "developer", "group"}, {"group_cs"}),
 }
 WAITING = {"issued", "received", "sent_back"}
@@ -29,8 +30,10 @@ ORDERS = {
 }
 
 
-def facts(*, mine: bool = True, held: bool = False, minutes: int = 0) -> LadderFacts:
-    return LadderFacts(mine=mine, held_by_me=held, raise_from=NOW + timedelta(minutes=minutes), now=NOW)
+def facts(*, mine: bool = True, held: bool = False, minutes: int = 0, calls: bool = True) -> LadderFacts:
+    return LadderFacts(
+        mine=mine, held_by_me=held, raise_from=NOW + timedelta(minutes=minutes), now=NOW, calls_open=calls
+    )
 
 
 @pytest.mark.covers("SLA-3", "TEAM-4")
@@ -64,6 +67,7 @@ def test_it_opens_each_verb_of_a_directive_just_to_these_hats_in_these_states() 
         ("take_over", "group_cs", facts(mine=False), "not-yours-to-do"),
         ("take_over", "dev_cs", facts(held=True), "rung-yours-already"),
         ("take_over", "dev_cs", facts(), None),
+        ("record_group_result", "group_cs", facts(calls=False), "group-call-none-open"),
     ],
 )
 def test_it_asks_the_guards_of_the_ladder(verb: str, hat: str, given: LadderFacts, code: str | None) -> None:

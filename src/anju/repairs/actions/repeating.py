@@ -21,10 +21,10 @@ from anju.rulebook.parameters import Days
 
 
 def link_repeat(
-    *, number: str, words: str, by: Actor, caller: str = "", phone: str = "", at: datetime | None = None,
-    client_id: str | None = None,
+    *, number: str, words: str, by: Actor, caller: str = "", phone: str = "", channel: str = Case.Channel.HOTLINE,
+    at: datetime | None = None, client_id: str | None = None,
 ) -> Matter:  # fmt: skip
-    """The same was reported again: counted, with who rang, when (`at`) and in which words. No second case."""
+    """The same was reported again: counted, with who rang, by which way, when (`at`) and in which words. No second case."""
     with act_on(number=number, by=by, at=at, client_id=client_id) as act:
         file = ask_case(act, "link_repeat")
         digits = digits_of(phone)
@@ -33,7 +33,7 @@ def link_repeat(
             act,
             file.case,
             Repeat(
-                channel=Case.Channel.HOTLINE,
+                channel=channel,
                 rang_at=act.happened_at,
                 reporter=known,
                 reporter_name=caller or (known.name if known else ""),
@@ -41,7 +41,8 @@ def link_repeat(
                 phone_index=phone_index(digits) if digits else "",
             ),
         )
-        act.say("repair.repeated", data={"repeats": file.case.repeats}, words={"description": words})
+        data = {"repeats": file.case.repeats, "channel": channel}
+        act.say("repair.repeated", data=data, words={"description": words})
     return act.matter
 
 
@@ -125,7 +126,8 @@ def _take_up(act: Act, double: Case, *, number: str) -> None:
         ).exists()
     ):
         act.add(Stake(matter=act.matter, hat=Stake.Hat.REPORTER, person_id=double.reporter_id, since=act.happened_at))
-    act.say("repair.took_up", data={"from": number, "repeats": file.case.repeats}, audience=Event.Audience.STAFF)
+    data = {"from": number, "repeats": file.case.repeats, "channel": double.channel}
+    act.say("repair.took_up", data=data, audience=Event.Audience.STAFF)
 
 
 def reopen_case(
