@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Case as Choice
-from django.db.models import Q, QuerySet, Subquery, When
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from anju.complaints import rules
@@ -18,8 +18,8 @@ from anju.matters.models import Matter, Words
 from anju.rulebook.book import book
 from anju.rulebook.parameters import Attempts, Authority, Grounds, ListedGround, Weighing
 
-LOOKED_AT = 60
-"""so many earlier cases are compared at most"""
+LOOKED_AT = 120
+"""so many earlier complaints are compared at most"""
 IN_GROUP = 60
 """so many complaints of one group are read at most"""
 
@@ -67,39 +67,54 @@ def earlier_complaints(
     since: datetime,
     before: int | None = None,
 ) -> list[rules.Earlier]:
-    """The complaints of the project since a moment, newest first: those of the same room or person, and the latest others.
-    Two queries."""
+    """The complaints of the project since a moment, newest first: those of the same room or person before the others. One
+    query."""
     recent = Matter.objects.filter(project=project, kind=KIND, opened_on__gte=since.date(), opened_at__gte=since)
     if before is not None:
         recent = recent.exclude(pk=before)
     same = Q(case__phone_index=phone_index) if phone_index else Q(pk=0)
     same |= Q(room=room) if room is not None else Q(pk=0)
     same |= Q(case__reporter=person_id) if person_id is not None else Q(pk=0)
-    rows = [*_rows(recent.filter(same)), *_rows(recent.exclude(same))]
-    said = dict(
-        Words.objects.filter(matter__in=[row[0] for row in rows], field="description", event__seq=1).values_list(
-            "matter", "text"
-        )
-    )
+    said = Words.objects.filter(matter=OuterRef("pk"), field="description", event__seq=1).values("text")[:1]
+    columns = ("number", "room", "room__building", "case__reporter", "case__phone_index", "said")
+    near = Choice(When(same, then=0), default=1)
+    rows = recent.annotate(said=Subquery(said)).order_by(near, "-opened_on", "-pk").values_list(*columns)[:LOOKED_AT]
     return [
         rules.Earlier(
             number=number, room_id=room_id, building_id=building_id, person_id=reporter_id, phone_index=index,
-            text=said.get(pk, ""),
+            text=text or "",
         )
-        for pk, number, room_id, building_id, reporter_id, index in rows
+        for number, room_id, building_id, reporter_id, index, text in rows
     ]  # fmt: skip
 
 
-def _rows(found: QuerySet[Matter]) -> list[tuple[int, str, int | None, int | None, int | None, str]]:
-    columns = ("pk", "number", "room", "room__building", "case__reporter", "case__phone_index")
-    return list(found.order_by("-opened_on", "-pk").values_list(*columns)[:LOOKED_AT])
+def alike(project: Project, *, room: Room | None, words: str, days: int = 30, most: int = 5) -> list[Matter]:
+    """The complaints that a new one may repeat (INT-7): of the same home, of the homes above and below, open ones in the
+    same words; open or from the last days. One query, as it is asked while somebody types."""
+    since = product_now() - timedelta(days=days)
+    here, beside = Q(pk=0), Q(pk=0)
+    if room is not None:
+        here = Q(room=room)
+        if room.floor is not None:
+            beside = Q(room__unit=room.unit_id, room__floor__in=[room.floor - 1, room.floor + 1])
+            beside &= Q(room__number__endswith=room.number[-2:])
+    said = Q(pk=0)
+    if len(words.strip()) >= 2:
+        same = Words.objects.filter(matter=OuterRef("pk"), field="description", text__contains=words.strip()[:12])
+        said = Q(Exists(same), open=True)
+    near = Choice(When(here, then=0), When(beside, then=1), default=2)
+    found = Matter.objects.filter(Q(open=True) | Q(opened_on__gte=since.date(), opened_at__gte=since), project=project)
+    found = found.filter(here | beside | said, kind=KIND).select_related(
+        "case", "room", "area", "holder", "holder_firm"
+    )
+    return list(found.order_by(near, "-open", "-pk")[:most])
 
 
 def facts_held(
     *, project: Project, room: Room | None, words: str, channel: str, person_id: int | None, phone_index: str,
     law: Law, origin: Matter | None = None, asked: Iterable[str] = (), before: int | None = None,
 ) -> rules.Facts:  # fmt: skip
-    """Everything the program holds when it proposes a class (CMP-2). At most four queries."""
+    """Everything the program holds when it proposes a class (CMP-2). At most two queries."""
     since = product_now() - timedelta(days=law.weighing.repeat_days)
     earlier = earlier_complaints(
         project, room=room, person_id=person_id, phone_index=phone_index, since=since, before=before

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from anju.complaints.actions import proposed_class
 from anju.complaints.flow import KIND
-from anju.complaints.queries import law_for
+from anju.complaints.queries import alike, law_for
 from anju.core.access import ROLES
 from anju.desk.complaint_faces import because_of
 from anju.desk.complaints import Taken, taken_of
@@ -15,7 +15,6 @@ from anju.desk.console import Caller, Draft
 from anju.desk.faces import Row
 from anju.estate.models import Project
 from anju.intake.actions import Reporter
-from anju.intake.queries import similar_cases
 from anju.matters.act import Repeated
 from anju.matters.models import Matter
 from anju.matters.request import Request
@@ -28,7 +27,8 @@ PASSED_TO = ("pm", "dev_cs", "prop_mgr", "group_cs")
 
 
 def proposal_of(project: Project, draft: Draft, caller: Caller) -> dict[str, Any]:
-    """The class that is proposed, why, and which complaints it may repeat. At most seven queries."""
+    """The class that is proposed, why, and which complaints it may repeat. One query for the facts, one for those
+    alike; the law's stamp within `one_reading`."""
     member = caller.known
     person = Person(pk=member.id) if member else None
     phone = draft.phone or (member.number if member else "")
@@ -41,15 +41,15 @@ def proposal_of(project: Project, draft: Draft, caller: Caller) -> dict[str, Any
         if draft.words
         else []
     )  # fmt: skip
-    alike = similar_cases(project=project, room=caller.room, words=draft.words) if draft.words or caller.room else []
-    for matter in alike:
+    repeated = alike(project, room=caller.room, words=draft.words) if draft.words or caller.room else []
+    for matter in repeated:
         matter.project = project
     return {
         "draft": draft,
         "law": law,
         "codes": [each.code for each in because],
         "because": because_of([each.plain() for each in because], law.severe),
-        "repeated": [Row.of(matter) for matter in alike if matter.kind == KIND][:5],
+        "repeated": [Row.of(matter) for matter in repeated],
     }
 
 

@@ -12,11 +12,10 @@ from anju.core.errors import Invalid
 from anju.core.time import product_now
 from anju.desk.console import Draft
 from anju.desk.promises import Promise, law_of
-from anju.desk.reading import first_words
 from anju.enquiries.actions.asking import Answer
 from anju.enquiries.flow import KINDS as ASKED
 from anju.estate.models import Project
-from anju.intake.access import case_for
+from anju.intake.access import case_with_words
 from anju.intake.actions import REGISTRARS
 from anju.intake.models import Case
 from anju.knowledge.models import Edition
@@ -78,17 +77,17 @@ def answer_of(draft: Draft, *, later: bool) -> Answer | None:
 
 def from_origin(request: Request, given: QueryDict) -> QueryDict:
     """What a request of the console carries, with who asked and what, of the case that it comes from: the address holds
-    neither. What was typed since stands. At most two queries; raises `NotFound` for a case that is not theirs to see."""
+    neither. What was typed since stands. At most one query; raises `NotFound` for a case that is not theirs to see."""
     number = given.get("origin", "")
     if not number or "words" in given:
         return given
-    found = case_for(request.actor, number)
+    found, said = case_with_words(request.actor, number)
     if not request.reach.roles_at(found.project_id) & REGISTRARS:
         return given
     filled = given.copy()
     known = {
         "manual": "1", "room": str(found.room or found.area or ""), "person": str(found.case.reporter_id or ""),
-        "name": found.case.reporter_name, "channel": found.case.channel, "words": first_words(found),
+        "name": found.case.reporter_name, "channel": found.case.channel, "words": said,
     }  # fmt: skip
     for name, value in known.items():
         if value and name not in given:

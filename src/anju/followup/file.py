@@ -71,12 +71,12 @@ def subject_of(file: File, *, events: Iterable[Event] | None = None) -> Subject:
 
 
 def visit_subject(actor: Actor, matter: Matter) -> Subject:
-    """A household visit as staff of its project see it. One query. Raises `NotFound` for strangers."""
+    """A household visit as staff of its project see it. No query where the matter came with its visit, else one or two.
+    Raises `NotFound` for strangers."""
     hats = actor.roles_at(matter.project_id)
     if not hats & (READING_ROLES | {"system"}):
         raise NotFound
-    visit = HouseholdVisit.objects.select_related("care").get(pk=matter.pk)
-    visit.matter = matter
+    visit: HouseholdVisit = matter.household_visit
     kind = FollowUp.Kind.CARE if visit.care_id else FollowUp.Kind.REGULAR
     return Subject(matter=matter, hats=hats, kind=kind, told=True, own_hand=False, visit=visit)
 

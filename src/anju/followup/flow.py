@@ -14,6 +14,8 @@ CALLERS = frozenset({"desk", "desk_lead", "dev_cs", "group_cs"})
 CLOSERS = frozenset({"desk_lead", "dev_cs", "group_cs"})
 VISIT = "household_visit"
 """what a regular visit calls itself: a matter of its own, with number, clock and timeline"""
+VISIT_SERIES = "HV"
+"""what its numbers carry after the project's code"""
 VISIT_STATES = (
     State(code="to_visit", title=_("Visit due"), tone="new"),
     State(code="in_hand", title=_("What was raised is in hand"), tone="moving"),

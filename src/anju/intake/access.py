@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core import signing
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from anju.core.access import READING_ROLES, Reach, Relation
@@ -15,7 +15,7 @@ from anju.core.errors import NotFound
 from anju.core.time import product_now
 from anju.intake.models import Case
 from anju.matters.act import Actor
-from anju.matters.models import Matter, Stake
+from anju.matters.models import Matter, Stake, Words
 from anju.people.models import Person, Residency
 
 GUEST_LINK = "case-link"
@@ -159,8 +159,26 @@ def case_for(actor: Actor, number: str) -> Matter:
 
     Raises `NotFound` alike for what does not exist and for what is not theirs to see.
     """
+    return _one(_seen(actor, number))
+
+
+def case_with_words(actor: Actor, number: str) -> tuple[Matter, str]:
+    """The same, and what was said when it was registered. One query. Raises `NotFound` as `case_for` does."""
+    said = Words.objects.filter(matter=OuterRef("pk"), field="description", event__kind="case.registered")
+    matter: Any = _one(_seen(actor, number).annotate(said=Subquery(said.values("text")[:1])))
+    return matter, matter.said or ""
+
+
+def _one(found: QuerySet[Matter]) -> Matter:
+    matter = found.first()
+    if matter is None:
+        raise NotFound
+    return matter
+
+
+def _seen(actor: Actor, number: str) -> QuerySet[Matter]:
     held = _held(actor.reach.person_id) if actor.reach is not None and not actor.reach.roles else {}
-    matter = (
+    return (
         Matter.objects.select_related(
             "case",
             "case__reporter",
@@ -175,11 +193,7 @@ def case_for(actor: Actor, number: str) -> Matter:
         )
         .annotate(**held)
         .filter(visible_to(actor), number=number, kind__in=Case.Kind.values)
-        .first()
     )
-    if matter is None:
-        raise NotFound
-    return matter
 
 
 def hats_at(actor: Actor, matter: Matter) -> frozenset[str]:

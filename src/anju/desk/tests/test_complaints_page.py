@@ -33,11 +33,11 @@ def text_of(client: Client, address: str) -> str:
 def test_it_proposes_while_it_is_taken_down(cast: Cast, django_assert_max_num_queries: Any) -> None:
     earlier = lodged(cast, room=cast.home, words="电梯噪音大")
     client = signed_in(cast.clerk)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(16):
         form = client.post("/desk/console/call?project=YQ", CALL).content.decode()
     for words in ("公开媒体曝光", "提到“记者”", "同一房号", "登记并转呈"):
         assert words in form, words
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         said = client.post(
             "/desk/console/complaint/reading?project=YQ", CALL | {"words": "快递柜声音大"}
         ).content.decode()

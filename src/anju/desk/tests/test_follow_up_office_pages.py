@@ -162,5 +162,5 @@ def test_it_costs_few_queries(head: Client, cast: Cast, django_assert_max_num_qu
     ]
     for path in paths:
         shown(head, path)
-        with django_assert_max_num_queries(14 if "play" in path else 12):
+        with django_assert_max_num_queries(12):
             shown(head, path)

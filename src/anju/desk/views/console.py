@@ -50,6 +50,7 @@ CHANNELS = ("hotline", "counter", "group_400", "staff", "owners_chat", "governme
 
 @require_safe
 @in_project
+@one_reading()
 def console(request: Request, project: Project) -> HttpResponse:
     """Waiting for a ring; with `?phone=` the call that rings, with `?manual=1` one written down by hand."""
     given, call_back = carried(request, request.GET)
@@ -189,6 +190,7 @@ def _clock(moment: Any) -> str:
 
 @require_POST
 @in_project
+@one_reading()
 def call(request: Request, project: Project) -> HttpResponse:
     """The call again for another room or another of the household; what was written stays."""
     may_register(request, project)

@@ -10,7 +10,7 @@ from anju.core.errors import Forbidden, Invalid, Refusal
 from anju.core.numbering import series_of
 from anju.core.time import product_now, to_second
 from anju.estate.models import Project, Room
-from anju.followup.flow import CALLERS, VISIT
+from anju.followup.flow import CALLERS, VISIT, VISIT_SERIES
 from anju.followup.models import HouseholdVisit, RaisedPoint
 from anju.followup.queries.coverage import uncovered
 from anju.matters.act import Actor, act_on, act_opening
@@ -37,7 +37,7 @@ def open_visit(*, room: Room, by: Actor, care: Matter | None = None, client_id: 
     )  # fmt: skip
     try:
         with transaction.atomic():
-            series = series_of(prefix=f"{project.code}-HV", year=day.year)
+            series = series_of(prefix=f"{project.code}-{VISIT_SERIES}", year=day.year)
             with act_opening(matter=matter, by=by, at=now, client_id=client_id, series=series) as act:
                 act.add(HouseholdVisit(matter=matter, room=room, care=care))
                 act.say("household_visit.opened", data={"care": care.number if care else None}, audience="staff")

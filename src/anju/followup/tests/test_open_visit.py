@@ -10,6 +10,7 @@ from anju.core.time import product_now, product_time_at
 from anju.followup.actions import claim_next, open_visit, open_visits, visit_again
 from anju.followup.models import FollowUp, RaisedPoint
 from anju.followup.queries.coverage import parts_of, uncovered
+from anju.followup.queries.opening import open_subject
 from anju.matters.act import SYSTEM
 from anju.matters.models import Matter
 from anju.repairs.tests.acting import do, kinds, refused
@@ -34,6 +35,20 @@ def test_it_joins_the_calls_with_a_clock_of_its_own(cast: Cast) -> None:
     assert (done.state, done.open) == ("settled", False)
     assert FollowUp.objects.get(matter=matter).kind == "regular"
     assert Clock.objects.get(matter=matter).state == "met"
+
+
+def test_it_is_told_from_the_cases_of_a_project_whose_code_looks_like_its_series(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    waits, clerk = visit(cast), cast.actor(cast.clerk)
+    with django_assert_num_queries(1):
+        assert open_subject(clerk, waits.number).kind == "regular"
+    case = walk_to(cast, "signed_off")
+    Matter.objects.filter(pk=case.pk).update(number="A-HV-26-0001")
+    assert open_subject(clerk, "A-HV-26-0001").kind == "repair"
+    for who, number in ((cast.stranger_clerk, waits.number), (cast.clerk, "YQ-HV-26-9999")):
+        with pytest.raises(NotFound):
+            open_subject(cast.actor(who), number)
 
 
 @pytest.mark.covers("FUP-6")
