@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from anju.complaints.tests.laden import laden
 from anju.intake.access import case_link
 from anju.people.models import Person
 from anju.repairs.tests.at_door import chargeable
@@ -74,7 +75,20 @@ def firms_pages(cast: Cast) -> tuple[Person, list[str]]:
     return cast.foreman, ["/field/firm", f"/field/cases/{number}/items/1", f"/field/cases/{number}/items/1/name_worker"]
 
 
-@pytest.mark.parametrize("pages", [owners_pages, owners_door, workers_pages, workers_door, leads_pages, firms_pages])
+def departments_pages(cast: Cast) -> tuple[Person, list[str]]:
+    number = laden(cast).number
+    return cast.engineer, [
+        "/field/parts",
+        f"/field/parts/{number}/1",
+        f"/field/parts/{number}/4",
+        f"/field/cases/{number}",
+    ]
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [owners_pages, owners_door, workers_pages, workers_door, leads_pages, firms_pages, departments_pages],
+)
 def test_it_gives_axe_nothing_to_find_in_any_look(
     browser: Browser, live_server: LiveServer, cast: Cast, pages: object
 ) -> None:

@@ -6,6 +6,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from anju.complaints.models import Part
+from anju.complaints.tests.acting import do as complain
+from anju.complaints.tests.acting import lodged
 from anju.intake.models import Case
 from anju.people.models import Person
 from anju.repairs.models import Item, ServiceRecord
@@ -116,3 +119,22 @@ def sign(page: Page) -> None:
     for step in range(1, 8):
         page.mouse.move(box["x"] + 30 + step * 25, box["y"] + 40 + (step % 2) * 25)
     page.mouse.up()
+
+
+@pytest.mark.covers("CMP-5")
+def test_it_takes_a_department_four_taps_to_answer(browser: Browser, live_server: LiveServer, cast: Cast) -> None:
+    matter = lodged(cast, words="电梯夜里一直响", room=cast.home)
+    complain(cast, "ask_department", matter, cast.clerk, department="prop_eng", question="电梯多久保养一次？")
+    page = phone_of(browser, live_server, cast.engineer).new_page()
+    page.goto(f"{live_server.url}/field/")
+    page.tap("a[href='/field/parts']")
+    page.wait_for_url("**/field/parts")
+    page.tap(f"a[href='/field/parts/{matter.number}/1']")
+    page.wait_for_url("**/parts/*/1")
+    page.tap("textarea[name=answer]")
+    page.fill("textarea[name=answer]", "每半月一次，记录齐全")
+    page.tap("footer .cta")
+    page.wait_for_url("**/field/parts")
+    assert taps(page) == 4
+    expect(page.locator("main")).to_contain_text("没有投诉等您答复")
+    assert Part.objects.get(matter=matter).state == "answered"

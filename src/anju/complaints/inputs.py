@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from pydantic import AwareDatetime, Field
 
 from anju.core.flow import Inputs
@@ -38,7 +39,7 @@ LABELS = {
     "person": _("Who"),
     "question": _("What is asked"),
     "until": _("By when"),
-    "answer": _("Answer"),
+    "answer": pgettext_lazy("ask", "Answer"),
     "result": _("Result"),
     "basis": _("On which grounds"),
     "concession": _("Concession, yuan"),

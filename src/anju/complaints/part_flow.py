@@ -56,7 +56,7 @@ ASK = table(
         State(code="withdrawn", title=pgettext_lazy("ask", "Withdrawn"), tone="ended", open=False),
     ],
     verbs=[
-        Verb(name="answer_ask", title=_("Answer"), on="ask", sources=frozenset({"asked"}), target="answered",
+        Verb(name="answer_ask", title=pgettext_lazy("ask", "Answer"), on="ask", sources=frozenset({"asked"}), target="answered",
              hats=frozenset({"asked"}), event="complaint_ask.answered", inputs=inputs.AnswerAsk, primary=True),
         Verb(name="withdraw_ask", title=_("No longer needed"), on="ask", sources=frozenset({"asked"}), target="withdrawn",
              hats=DESK | OFFICE, event="complaint_ask.withdrawn", inputs=inputs.WithReason),

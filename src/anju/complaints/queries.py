@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Case as Choice
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from anju.clocks.models import Clock, State
 from anju.complaints import rules
 from anju.complaints.flow import KIND
 from anju.complaints.models import Complaint, Part
-from anju.core.time import product_now
+from anju.core.access import Reach
+from anju.core.time import FAR, product_now
 from anju.estate.models import Project, Room
 from anju.intake.models import Case
 from anju.matters.models import Matter, Words
@@ -22,6 +24,8 @@ LOOKED_AT = 120
 """so many earlier complaints are compared at most"""
 IN_GROUP = 60
 """so many complaints of one group are read at most"""
+SAID = ("question", "found")
+"""the fields in which a part says what it is about; the first words of a part are those"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,3 +163,29 @@ def members_of(voice_id: int) -> list[int]:
     """The complaints that wait for what this one is answered. One query."""
     found = Complaint.objects.filter(voice=voice_id, matter__state="joined").order_by("pk")
     return list(found.values_list("pk", flat=True))
+
+
+def parts_for(reach: Reach) -> QuerySet[Part]:
+    """The parts that wait for this person: what their department or they themselves are asked, and findings that name them; what
+    is due first in front. `due` and `began` are those of its clock."""
+    running = Clock.objects.filter(matter=OuterRef("matter"), item_no=OuterRef("no"), state=State.RUNNING)
+    mine = Q(person=reach.person_id, kind=Part.Kind.ASK, state="asked")
+    mine |= Q(person=reach.person_id, kind=Part.Kind.FINDING, state="found")
+    for role in sorted(reach.roles_anywhere()):
+        within = reach.projects(role)
+        mine |= Q(role=role, person__isnull=True, kind=Part.Kind.ASK, state="asked", matter__project__in=within)
+    found = Part.objects.filter(mine, ended_at__isnull=True).exclude(matter__state="cancelled")
+    return (
+        found.annotate(
+            due=Coalesce(Subquery(running.values("due_at")[:1]), Value(FAR, output_field=DateTimeField())),
+            began=Subquery(running.values("starts_at")[:1]),
+        )
+        .select_related("matter__project", "matter__room", "matter__area")
+        .order_by("due", "pk")
+    )
+
+
+def said_in(parts: Iterable[Part]) -> dict[tuple[int, int], str]:
+    """(matter id, number of the part) → what is asked or was found, in its own words. One query."""
+    rows = Words.objects.filter(matter__in={part.matter_id for part in parts}, item_no__gt=0, field__in=SAID)
+    return {(matter, no): text for matter, no, text in rows.order_by("-pk").values_list("matter", "item_no", "text")}

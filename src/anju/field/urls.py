@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.field.views import case, directives, firm, handing_over, job, papers, today, verbs
+from anju.field.views import case, directives, firm, handing_over, job, papers, parts, today, verbs
 
 app_name = "field"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("field/directives", directives.directives, name="directives"),
     path("field/directives/<str:number>", directives.directive, name="directive"),
     path("field/directives/<str:number>/<str:name>", directives.verb, name="directive-verb"),
+    path("field/parts", parts.parts, name="parts"),
+    path("field/parts/<str:number>/<int:no>", parts.part, name="part"),
+    path("field/parts/<str:number>/<int:no>/<str:name>", parts.verb, name="part-verb"),
     path("field/hand-over", handing_over.hand_over, name="hand-over"),
     path("field/handed-over", handing_over.handed_over, name="handed-over"),
     path("field/handed-over/<str:number>", handing_over.referral, name="referral"),

@@ -73,7 +73,7 @@ def tell_passed_on(event: Event, matter: Matter) -> Iterable[Telling]:
 def tell_asked(event: Event, matter: Matter) -> Iterable[Telling]:
     """The department, or whom of it was named."""
     people = [event.data["person"]] if event.data["person"] else holding(matter, event.data["role"])
-    due = due_of(matter, "ask")
+    due = due_of(matter, "ask", item_no=event.item_no)
     return _each("complaint_asked", people, event, item=event.item_no, due=due)
 
 
@@ -89,7 +89,7 @@ def tell_keepers(event: Event, matter: Matter) -> Iterable[Telling]:
 
 def tell_found(event: Event, matter: Matter) -> Iterable[Telling]:
     """Whoever was found responsible is asked to confirm or contest it."""
-    due = due_of(matter, "confirm")
+    due = due_of(matter, "confirm", item_no=event.item_no)
     return _each("complaint_finding", [event.data["person"]], event, item=event.item_no, due=due)
 
 

@@ -16,9 +16,10 @@ LED = frozenset({"repair", "incident"})
 """kinds of matters that somebody leads on the day"""
 
 
-def due_of(matter: Matter, name: str) -> str | None:
-    """Until when the latest clock of this name runs, as notices carry moments."""
-    clock = Clock.objects.filter(matter=matter, name=name).order_by("-id").first()
+def due_of(matter: Matter, name: str, *, item_no: int | None = None) -> str | None:
+    """Until when the latest clock of this name runs (of this item or part, where one is named), as notices carry moments."""
+    clocks = Clock.objects.filter(matter=matter, name=name)
+    clock = (clocks if item_no is None else clocks.filter(item_no=item_no)).order_by("-id").first()
     return clock.due_at.isoformat() if clock else None
 
 

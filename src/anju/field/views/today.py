@@ -59,6 +59,7 @@ def _today(request: Request) -> dict[str, Any]:
         "leads": _leads(request),
         "cases": [(case, timers.get(case.pk)) for case in cases],
         "firm": request.reach.firm_id,
+        "parts": not request.reach.firm_id,
         "answers": bool(request.reach.roles_anywhere() & frozenset(ADDRESSEES)),
     }
 
