@@ -8,7 +8,7 @@ import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
@@ -34,7 +34,7 @@ from anju.matters.models import Matter
 from anju.notices.models import Gateway, Notice
 from anju.papers.prints.actions import run_print, start_print
 from anju.partners.models import Contract, Contractor
-from anju.people.models import DeskShift, Duty, Grant, Person, Residency, ShiftNote, Swap
+from anju.people.models import DeskShift, Duty, Grant, OnCall, Person, Residency, ShiftNote, Swap
 from anju.publishing.actions import draft_bulletin, publish_bulletin, set_service_point, sign_up
 from anju.publishing.inputs import Write
 from anju.repairs.actions import register_repair
@@ -238,6 +238,8 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         "enquiry": asked(cast).number,
         "referral": referred(cast).number,
         "service_point": _service_point(cast),
+        "on_call": _on_call(cast),
+        "on_call_person": Person.objects.get(username="m-dev_cs").pk,
         "complaint": _complaint(cast),
         **_bulletins(cast),
         **_not_told(cast, matter),
@@ -255,6 +257,15 @@ def _bulletins(cast: Cast) -> dict[str, str]:
     publish_bulletin(number=number, by=by)
     sign_up(number=number, person=cast.owner, by=cast.actor(cast.owner))
     return {"bulletin": number, "bulletin_draft": draft_bulletin(project=cast.project, given=draft, by=by).number}
+
+
+def _on_call(cast: Cast) -> int:
+    """Somebody of the company's customer service, on call today."""
+    somebody = Person.objects.get(username="m-dev_cs")
+    row = OnCall.objects.create(
+        role="dev_cs", company=cast.company, day=product_now().date(), starts=time(8), ends=time(8), person=somebody
+    )
+    return row.pk
 
 
 def _service_point(cast: Cast) -> int:

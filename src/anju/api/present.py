@@ -173,7 +173,8 @@ def present_ladder(face: LadderFace, matter: Matter) -> dict[str, Any]:
     return {
         "level": current.level if current else None,
         "role": ROLE_OF[current.level] if current else None,
-        "holder": current.who if current else "",
+        "holder": current.rung.holder.short_name if current and current.rung and current.rung.holder else "",
+        "on_call": current.rung.on_call.short_name if current and current.rung and current.rung.on_call else "",
         "phone": current.phone if current else "",
         "since": moment(face.since, matter),
         "due_at": moment(due.due_at, matter) if due else None,

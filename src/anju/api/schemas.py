@@ -171,6 +171,7 @@ class LadderOut(Schema):
     level: str | None
     role: str | None
     holder: str
+    on_call: str
     phone: str
     since: str
     due_at: str | None

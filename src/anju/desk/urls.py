@@ -28,6 +28,7 @@ from anju.desk.views import (
     notice_routes,
     notice_texts,
     notices,
+    on_call,
     papers,
     people,
     prints,
@@ -84,6 +85,9 @@ urlpatterns = [
     path("desk/follow-ups/play/<str:number>/<str:name>", follow_ups.point),
     # the ladder and its directives
     path("desk/ladder", ladder.ladder),
+    path("desk/on-call", on_call.on_call),
+    path("desk/on-call/set", on_call.set_a_call),
+    path("desk/on-call/<int:on_call_id>/clear", on_call.clear_a_call),
     path("desk/directives", directives.directives),
     path("desk/directives/issue", directives.issue),
     path("desk/directives/<str:number>", directives.directive),

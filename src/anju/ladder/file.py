@@ -189,7 +189,7 @@ def ladder_in(act: Act) -> Ladder:
 
 def rungs_of(matter_id: int) -> list[Rung]:
     """The rungs of a case in their order, with what is known of calls at 400. One query."""
-    return list(_with_calls(Rung.objects.filter(matter=matter_id)).select_related("holder").order_by("no"))
+    return list(_with_calls(Rung.objects.filter(matter=matter_id)).select_related("holder", "on_call").order_by("no"))
 
 
 def _with_calls(rungs: QuerySet[Rung]) -> QuerySet[Rung]:
@@ -204,7 +204,9 @@ def _with_calls(rungs: QuerySet[Rung]) -> QuerySet[Rung]:
 def rungs_of_many(matter_ids: Iterable[int]) -> Mapping[int, list[Rung]]:
     """matter id → its rungs. One query."""
     found: dict[int, list[Rung]] = {}
-    for rung in Rung.objects.filter(matter__in=list(matter_ids)).select_related("holder").order_by("matter", "no"):
+    for rung in (
+        Rung.objects.filter(matter__in=list(matter_ids)).select_related("holder", "on_call").order_by("matter", "no")
+    ):
         found.setdefault(rung.matter_id, []).append(rung)
     return found
 

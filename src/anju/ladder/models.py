@@ -45,6 +45,8 @@ class Rung(models.Model):
     entered_at = models.DateTimeField()
     holder = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     """who of this rung has taken it over"""
+    on_call = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """who of this rung was on call when it came there; none where nobody was, and all of the rung were told"""
     taken_at = models.DateTimeField(null=True, blank=True)
     promised_at = models.DateTimeField(null=True, blank=True)
     """by when the household was promised a result"""

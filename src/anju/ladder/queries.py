@@ -17,7 +17,7 @@ from anju.ladder.models import Directive, GroupCall, Rung
 from anju.matters.act import Actor
 from anju.matters.models import Matter, Words
 from anju.people.models import Person
-from anju.people.queries import people_with_role
+from anju.people.queries import on_call_at, people_with_role
 
 MOST = 20
 """so many people of a role are told"""
@@ -26,6 +26,25 @@ MOST = 20
 def people_of(level: str, *, project: Project) -> list[Person]:
     """Who is of this rung here, by grants of the project, its company or the group. One query."""
     return list(people_with_role(role=rules.ROLE_OF[level], project=project)[:MOST])
+
+
+def told_of(level: str, *, project: Project, moment: datetime) -> list[Person]:
+    """Who of this rung is told at a moment: whoever is on call, where nobody is everybody of it. Two queries."""
+    return on_call_of(level, project=project, moment=moment) or people_of(level, project=project)
+
+
+def on_call_of(level: str, *, project: Project, moment: datetime) -> list[Person]:
+    """Who of an upper rung is on call at a moment and still holds its role. At most two queries."""
+    role = rules.ROLE_OF[level]
+    found = on_call_at(project=project, moment=moment, role=role) if level != rules.LEVELS[0] else []
+    if not found:
+        return []
+    holding = set(
+        people_with_role(role=role, project=project)
+        .filter(pk__in=[person.pk for person in found])
+        .values_list("pk", flat=True)
+    )
+    return [person for person in found if person.pk in holding]
 
 
 def cases_on(level: str, *, reach: Reach, project: Project | None = None, after: tuple[datetime, int] | None = None) -> (
@@ -43,7 +62,7 @@ def cases_on(level: str, *, reach: Reach, project: Project | None = None, after:
         found = found.filter(Later(F("due"), F("pk"), *after))
     return found.select_related(
         "matter__project", "matter__room", "matter__area", "matter__holder", "matter__holder_firm", "matter__case",
-        "holder",
+        "holder", "on_call",
     ).order_by("due", "pk")  # fmt: skip
 
 

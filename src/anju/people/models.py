@@ -194,6 +194,34 @@ class Duty(models.Model):
         indexes = [models.Index(fields=["day", "part"], name="duty_of_day")]
 
 
+class OnCall(models.Model):
+    """Somebody of an upper rung on call for some hours of one day: of a company's customer service, or of the group's."""
+
+    role = models.CharField(max_length=8, choices=[("dev_cs", "dev_cs"), ("group_cs", "group_cs")])
+    company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.PROTECT, related_name="on_call")
+    """whose customer service; none for the group's"""
+    day = models.DateField()
+    starts = models.TimeField()
+    ends = models.TimeField()
+    """at or before the start: it runs over midnight"""
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="on_call")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role="dev_cs", company__isnull=False) | Q(role="group_cs", company__isnull=True),
+                name="on_call_of_its_place",
+            ),
+            models.UniqueConstraint(
+                fields=["company", "day", "starts", "person"], condition=Q(role="dev_cs"), name="on_call_once_company"
+            ),
+            models.UniqueConstraint(
+                fields=["day", "starts", "person"], condition=Q(role="group_cs"), name="on_call_once_group"
+            ),
+        ]
+        indexes = [models.Index(fields=["day", "role"], name="on_call_of_day")]
+
+
 class Swap(models.Model):
     """One asks another to take a duty, perhaps for one in return; it moves when the other agrees (TEAM-2)."""
 

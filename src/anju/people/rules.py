@@ -28,6 +28,14 @@ ANSWERS = frozenset({"desk", "desk_lead"})
 FIT_FOR: Mapping[str, frozenset[str]] = {"lead": LEADS, "deputy": LEADS, "trade": WORKS, "desk": ANSWERS}
 """part of a duty → the roles of which one must be held here on that day"""
 
+KEEPS_ON_CALL: Mapping[str, frozenset[str]] = {
+    "dev_cs": frozenset({"admin", "head", "dev_cs"}),
+    "group_cs": frozenset({"admin", "head", "group_cs"}),
+}
+"""role of an upper rung → who says who is on call, where they hold it for the whole company, for the whole group"""
+MOST_DAYS = 62
+"""so many days are entered at once"""
+
 MINUTES_A_DAY = 24 * 60
 WARN_DAYS = 14
 """how many coming days the gap warning looks at"""

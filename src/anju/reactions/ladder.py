@@ -7,7 +7,7 @@ from anju.clocks.actions import cancel_clocks, clocks_of, move_due, running_cloc
 from anju.clocks.reckoning import book_of
 from anju.intake.models import Case
 from anju.ladder import rules
-from anju.ladder.actions.climbing import climb, keep_call
+from anju.ladder.actions.climbing import climb, first_on_call, keep_call
 from anju.ladder.file import has_climbed, ladder_in
 from anju.ladder.models import Level, Rung
 from anju.matters.act import Act, NowReaction
@@ -30,7 +30,12 @@ def enter_by_channel(act: Act, event: Event) -> None:
     level = rules.entry_level(case.channel, clause)
     if level == Level.DESK:
         return
-    act.add(Rung(matter=act.matter, no=1, level=level, how=Rung.How.CHANNEL, entered_at=case.rang_at))
+    on_call = first_on_call(act, level=level)
+    act.add(
+        Rung(
+            matter=act.matter, no=1, level=level, how=Rung.How.CHANNEL, entered_at=case.rang_at, on_call_id=on_call
+        )
+    )  # fmt: skip
     start_clock(act, name=rules.RUNG, starts_at=case.rang_at, edition=clause_of(act, f"ladder.{level}"))
     if case.channel == Case.Channel.GROUP_400:
         keep_call(act, called_at=case.rang_at)
@@ -96,7 +101,7 @@ def follow_state(act: Act, event: Event) -> None:
         act.add(
             Rung(
                 matter=act.matter, no=last.no + 1, climb=last.climb + 1, level=last.level, how=Rung.How.AGAIN,
-                entered_at=act.happened_at,
+                entered_at=act.happened_at, on_call_id=first_on_call(act, level=last.level),
             )
         )  # fmt: skip
         edition = clause_of(act, f"ladder.{last.level}")

@@ -8,7 +8,7 @@ from anju.ladder import rules
 from anju.ladder.actions import raise_directive, raise_rung
 from anju.ladder.flow import KIND as DIRECTIVE
 from anju.ladder.models import Directive, GroupCall, Level, Rung
-from anju.ladder.queries import people_of
+from anju.ladder.queries import people_of, told_of
 from anju.matters.act import SYSTEM
 from anju.matters.models import Event, Matter
 from anju.notices.actions import Telling
@@ -50,15 +50,18 @@ def in_charge(event: Event, matter: Matter) -> set[int] | None:
     if rung is None or (event.kind == "clock.alarmed" and rung.level != rules.TOP):
         return set()
     return (
-        {rung.holder_id} if rung.holder_id else {person.pk for person in people_of(rung.level, project=matter.project)}
+        {rung.holder_id}
+        if rung.holder_id
+        else {person.pk for person in told_of(rung.level, project=matter.project, moment=event.happened_at)}
     )
 
 
 def tell_raised(event: Event, matter: Matter) -> Iterable[Telling]:
-    """The rung in charge now is told at once, the one that failed that it has, the household who looks after it."""
+    """Who of the rung in charge now is on call is told at once, everybody of it where nobody is; the rung that failed that it
+    has; the household who looks after it."""
     goal, due = event.data["to"], due_of(matter, rules.RUNG)
     failed = event.data.get("from", "")
-    for person in people_of(goal, project=matter.project):
+    for person in told_of(goal, project=matter.project, moment=event.happened_at):
         data = {"due": due}
         yield Telling(template="rung_entered", person_id=person.pk, data=data)
         yield Telling(template="rung_entered", route=Notice.Route.SMS, person_id=person.pk, data=data)
@@ -105,7 +108,7 @@ def tell_directive(event: Event, matter: Matter) -> Iterable[Telling]:
 def tell_issuer(event: Event, matter: Matter) -> Iterable[Telling]:
     """Whoever waits for the answer hears that it came; of silence, the rung it rose to."""
     if event.kind == "directive.raised":
-        people: Iterable[Person] = people_of(event.data["to"], project=matter.project)
+        people: Iterable[Person] = told_of(event.data["to"], project=matter.project, moment=event.happened_at)
         ids = [person.pk for person in people]
     else:
         ids = list(Directive.objects.filter(pk=matter.pk).values_list("issued_by", flat=True))

@@ -129,7 +129,8 @@ def face_of(ladder: Ladder) -> LadderFace:
 
 def _rung(ladder: Ladder, level: str, rung: Rung | None) -> RungFace:
     state = _state(ladder, level, rung)
-    who = rung.holder.short_name if rung is not None and rung.holder is not None else ""
+    named = (rung.holder or (rung.on_call if state == "on" else None)) if rung is not None else None
+    who = named.short_name if named is not None else ""
     return RungFace(
         level=level, title=title_of(level), state=state, who=who, note=_note(ladder, level, state, rung),
         rung=rung, project=ladder.matter.project,
@@ -165,7 +166,8 @@ def _in_charge(ladder: Ladder, rung: Rung | None) -> str:
         return _("in charge now")
     if rung.promised_at is not None:
         return _("promised by %(due)s") % {"due": due} if due else _("in charge now")
-    return _("takes it over by %(due)s") % {"due": due} if due else _("in charge now")
+    called = _("on call") if rung.on_call_id else _("nobody on call, all of them were told")
+    return f"{called} · {_('takes it over by %(due)s') % {'due': due}}" if due else called
 
 
 def _short(moment: datetime | None) -> str:

@@ -13,7 +13,7 @@ from anju.desk.ladder import OnRung, calls_face, level_for
 from anju.desk.shell import in_project, page
 from anju.estate.models import Project
 from anju.ladder import rules
-from anju.ladder.queries import calls_counted, cases_on, failed_below
+from anju.ladder.queries import calls_counted, cases_on, failed_below, on_call_of
 from anju.matters.request import Request
 from anju.verbs.ladder import after, title_of
 
@@ -25,7 +25,7 @@ DAYS = timedelta(days=30)
 @require_safe
 @in_project
 def ladder(request: Request, project: Project) -> HttpResponse:
-    """The cases on my rung in every project within reach, those first whose limit ends first. Nine queries."""
+    """The cases on my rung in every project within reach, those first whose limit ends first. Eleven queries."""
     roles = request.reach.roles_anywhere()
     level = level_for(roles, request.GET.get("level", ""))
     if not level:
@@ -48,6 +48,7 @@ def ladder(request: Request, project: Project) -> HttpResponse:
         ]
         if len(mine) > 1
         else [],
+        on_call=on_call_of(level, project=project, moment=product_now()),
         calls=calls_face(calls_counted(request.reach, since=product_now() - DAYS)) if level == "group" else [],
         first_url=base if request.GET.get("cursor") else "",
         next_url=f"{base}&cursor={_cursor(shown[-1])}" if len(rungs) > LIST else "",

@@ -11,6 +11,7 @@ from anju.ladder import rules
 from anju.ladder.file import Ladder, ladder_in
 from anju.ladder.flow import LADDER
 from anju.ladder.models import GroupCall, Level, Rung
+from anju.ladder.queries import on_call_of
 from anju.matters.act import Act, Actor, act_on
 from anju.matters.models import Event, Matter
 from anju.people.queries import people_with_role
@@ -212,7 +213,14 @@ def climb(
                 outcome=Rung.Outcome.UNSTAFFED, ended_at=now,
             )
         )  # fmt: skip
-    act.add(Rung(matter=act.matter, no=no + 1, climb=climb, level=goal, how=how, entered_at=now))
+    on_call = first_on_call(act, level=goal)
+    act.add(Rung(matter=act.matter, no=no + 1, climb=climb, level=goal, how=how, entered_at=now, on_call_id=on_call))
+
+
+def first_on_call(act: Act, *, level: str) -> int | None:
+    """Who of the rung is on call at the moment of this act, as the rung that begins with it names them. Two queries."""
+    found = on_call_of(level, project=act.matter.project, moment=act.happened_at)
+    return found[0].pk if found else None
 
 
 def _data(ladder: Ladder, goal: str, **more: Any) -> dict[str, Any]:

@@ -37,6 +37,7 @@ from anju.people.queries.lists import (
     staff_choices,
     with_details,
 )
+from anju.people.queries.on_call import OnCallDay, may_keep_on_call, on_call_at, on_call_days, on_call_for
 from anju.people.queries.phones import people_by_phone, phone_index, phone_row, tail_index
 from anju.people.queries.rights import (
     REACH_DAYS,
@@ -57,6 +58,7 @@ __all__ = [
     "Day",
     "DeskGap",
     "Month",
+    "OnCallDay",
     "company_of_resident",
     "current",
     "day_of_grants",
@@ -81,12 +83,16 @@ __all__ = [
     "led_days",
     "lists_of",
     "matching",
+    "may_keep_on_call",
     "month_start",
     "month_view",
     "next_month",
     "note_for",
     "notes_between",
     "notes_of",
+    "on_call_at",
+    "on_call_days",
+    "on_call_for",
     "on_duty_at",
     "open_swaps_for",
     "past_residents_of",

@@ -14,6 +14,7 @@ from anju.estate.models import Project, Room
 from anju.estate.queries import places
 from anju.people import rules
 from anju.people.models import DeskShift, Duty, Person, RosterMonth, ShiftNote, Swap
+from anju.people.queries.on_call import on_call_at
 from anju.people.queries.rights import people_with_role
 
 
@@ -50,11 +51,12 @@ def deputies_at(*, project: Project, moment: datetime) -> list[Person]:
 
 
 def on_duty_at(*, project: Project, moment: datetime) -> frozenset[int]:
-    """Who is on duty at a moment by the published roster: lead, deputies and trades of the day, the desk's shift. Two
-    queries."""
+    """Who is on duty at a moment by the published roster: lead, deputies and trades of the day, the desk's shift, and who is
+    on call for the upper rungs. Three queries."""
     today = duties_on(project=project, day=moment.astimezone(project.zone).date())
     by_day = {duty.person_id for duty in today if duty.part != Duty.Part.DESK}
-    return frozenset(by_day | {person.pk for person in desk_at(project=project, moment=moment)})
+    others = [*desk_at(project=project, moment=moment), *on_call_at(project=project, moment=moment)]
+    return frozenset(by_day | {person.pk for person in others})
 
 
 def desk_at(*, project: Project, moment: datetime) -> list[Person]:
