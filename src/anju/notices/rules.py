@@ -24,7 +24,7 @@ AWAITED = frozenset({"phone_code", "incident_informed", "incident_under_control"
 ALARMS = frozenset(
     {
         "clock_alarmed", "clock_escalated", "made_emergency", "item_halted", "incident_opened", "call_missed",
-        "rung_entered", "directive_raised", "complaint_severe",
+        "rung_entered", "directive_raised", "complaint_severe", "case_registered",
     }
 )  # fmt: skip
 """templates that reach whoever is on duty at any hour"""
