@@ -58,8 +58,10 @@ def tell_lodged(event: Event, matter: Matter) -> Iterable[Telling]:
 
 
 def tell_severe(event: Event, matter: Matter) -> Iterable[Telling]:
-    """Severe after all: the desk's lead and the project manager."""
-    if event.data.get("class", Complaint.Class.SEVERE) != Complaint.Class.SEVERE:
+    """Severe after all: the desk's lead and the project manager; nobody twice, where it was taken for severe before."""
+    severe = Complaint.Class.SEVERE
+    before = event.data.get("before") or event.data.get("proposed")
+    if event.data.get("class", severe) != severe or before == severe:
         return []
     people = holding(matter, "desk_lead", "pm")
     return _each("complaint_severe", people, event, due=due_of(matter, "severe_result"))
