@@ -31,7 +31,7 @@ from anju.knowledge.actions import Wording, agree_entry, draft_entry, load_answe
 from anju.ladder.actions import issue_directive
 from anju.matters import files
 from anju.matters.models import Matter
-from anju.notices.models import Gateway, Notice
+from anju.notices.models import Gateway, Notice, Subscription
 from anju.papers.prints.actions import run_print, start_print
 from anju.partners.models import Contract, Contractor
 from anju.people.models import DeskShift, Duty, Grant, OnCall, Person, Residency, ShiftNote, Swap
@@ -239,6 +239,9 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         "referral": referred(cast).number,
         "service_point": _service_point(cast),
         "on_call": _on_call(cast),
+        "subscription": Subscription.objects.create(
+            name="ERP", address="https://erp.example.com/", secret="0" * 16, kinds=["repair.*"], made_at=product_now()
+        ).pk,
         "on_call_person": Person.objects.get(username="m-dev_cs").pk,
         "complaint": _complaint(cast),
         **_bulletins(cast),

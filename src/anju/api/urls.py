@@ -9,7 +9,18 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from anju.api import calls, cases, directives, follow_ups, incidents, knowledge, places, referrals, reports
+from anju.api import (
+    calls,
+    cases,
+    directives,
+    follow_ups,
+    incidents,
+    knowledge,
+    places,
+    referrals,
+    reports,
+    subscriptions,
+)
 from anju.api.answers import earlier_or_problem, plain_problem, problem
 from anju.api.auth import PageAuth, TokenAuth
 from anju.core.errors import Refusal
@@ -48,6 +59,7 @@ api.add_router("", knowledge.router)
 api.add_router("", directives.router)
 api.add_router("", referrals.router)
 api.add_router("", reports.router)
+api.add_router("", subscriptions.router)
 
 
 @api.exception_handler(Refusal)

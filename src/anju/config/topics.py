@@ -11,8 +11,8 @@ from anju.core.outbox import Delivery, Topic
 from anju.imports.actions import TOPIC as IMPORTS_RUN
 from anju.imports.actions import run_import
 from anju.matters.act import OUTBOX_TOPIC
+from anju.notices.actions import EVENTS_TOPIC, post_event, send_notice
 from anju.notices.actions import TOPIC as NOTICES
-from anju.notices.actions import send_notice
 from anju.papers.prints.actions import TOPIC as PAPERS_PRINT
 from anju.papers.prints.actions import run_print
 from anju.reactions.later import tell_people
@@ -41,6 +41,11 @@ def send_on(delivery: Delivery) -> None:
     send_notice(delivery=delivery)
 
 
+def post_on(delivery: Delivery) -> None:
+    """One event to one subscriber."""
+    post_event(delivery=delivery)
+
+
 def fill_history(delivery: Delivery) -> None:
     """One short piece of a history that is acted out."""
     go_on_filling(filling_id=int(delivery.payload["filling"]), at=delivery.payload["at"])
@@ -59,5 +64,6 @@ TOPICS: Mapping[str, Topic] = {
     CALENDAR_PUBLISHED: Topic(reschedule, together=False),
     FACTS: Topic(keep_earlier),
     NOTICES: Topic(send_on, together=False),
+    EVENTS_TOPIC: Topic(post_on, together=False, at_once=4),
     HISTORY: Topic(fill_history, together=False, at_once=1, background=True),
 }

@@ -41,6 +41,7 @@ from anju.desk.views import (
     search,
     service,
     start,
+    subscriptions,
     verbs,
 )
 from anju.desk.views.rulebook_office import calendar, catalogue, notice
@@ -170,6 +171,9 @@ urlpatterns = [
     path("desk/notices/routes/<int:gateway_id>", notice_routes.gateway),
     path("desk/notices/routes/<int:gateway_id>/test", notice_routes.test),
     path("desk/notices/routes/<int:gateway_id>/switch", notice_routes.switch),
+    path("desk/notices/subscriptions", subscriptions.subscriptions),
+    path("desk/notices/subscriptions/add", subscriptions.add),
+    path("desk/notices/subscriptions/<int:subscription_id>/switch", subscriptions.switch),
     path("desk/notices/texts", notice_texts.table),
     path("desk/notices/texts/<str:template>", notice_texts.text),
     path("desk/notices/texts/<str:template>/preview", notice_texts.preview),

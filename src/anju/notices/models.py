@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from anju.core.crypto import EncryptedText
-from anju.estate.models import Company
+from anju.estate.models import Company, Project
 from anju.matters.models import Event, Matter
 from anju.people.models import Person
 
@@ -103,6 +103,36 @@ class Gateway(models.Model):
     class Meta:
         ordering = ["place", "id"]
         constraints = [models.CheckConstraint(condition=~Q(route="app"), name="gateway_leaves_the_house")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Subscription(models.Model):
+    """A system of somebody else's that wants the raw events of a project, of a company, or of the group (none of both)."""
+
+    company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.PROTECT, related_name="subscriptions")
+    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.PROTECT, related_name="subscriptions")
+    """of this project alone; its company is named besides"""
+    name = models.CharField(max_length=40)
+    address = EncryptedText()
+    secret = EncryptedText()
+    kinds = models.JSONField(default=list)
+    """`repair.arrived`, all of a noun as `repair.*`, or `*`"""
+    active = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+    last_taken_at = models.DateTimeField(null=True, blank=True)
+    last_failed_at = models.DateTimeField(null=True, blank=True)
+    last_code = models.CharField(max_length=60, blank=True, default="")
+    """why the last failure failed"""
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(project__isnull=True) | Q(company__isnull=False), name="subscription_of_a_company"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,12 +1,15 @@
 """The readers of notices: a person's own, the sandbox, what was not delivered, the gateways and texts of a place."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from anju.core.access import Reach
 from anju.core.errors import NotFound
-from anju.notices.models import Attempt, Gateway, Notice, Preference, TextEdition
+from anju.core.outbox import OutboxRow
+from anju.notices.models import Attempt, Gateway, Notice, Preference, Subscription, TextEdition
+from anju.notices.rules import EVENTS_TOPIC
 from anju.people.models import Person
 
 WITH_MATTER = (
@@ -102,3 +105,16 @@ def editions_of(template: str) -> QuerySet[TextEdition]:
         .select_related("written_by", "company")
         .order_by("-valid_from", "-id")
     )
+
+
+def subscriptions_in(*, companies: Iterable[int], group: bool) -> QuerySet[Subscription]:
+    """The subscriptions of these companies, and of the group where asked. One query."""
+    place = Q(company__in=list(companies))
+    found = Subscription.objects.filter(place | Q(company__isnull=True) if group else place)
+    return found.select_related("company", "project").order_by("pk")
+
+
+def dead_by_subscription(ids: Iterable[int]) -> Mapping[int, int]:
+    """subscription → events that nobody took in any try. One query."""
+    rows = OutboxRow.objects.filter(topic=EVENTS_TOPIC, state=OutboxRow.State.DEAD, payload__subscription__in=list(ids))
+    return Counter(rows.values_list("payload__subscription", flat=True)[:1000])

@@ -189,3 +189,34 @@ def _send_or_end(ways: Sequence[Way], tried: Iterable[Tried]) -> Step:
     done = {attempt.gateway for attempt in tried}
     fresh = next((way for way in ways if way.id not in done), None)
     return Step("send", gateway=fresh.id) if fresh else Step("done", state="undelivered")
+
+
+EVENTS_TOPIC = "subscriptions.post"
+"""the outbox's topic of events on their way to subscribers"""
+KIND = re.compile(r"(\*|[a-z_]+\.(\*|[a-z_]+))")
+"""what a subscription may name: an event, all of a noun, everything"""
+SAID_OUTSIDE = frozenset(
+    {
+        "from", "to", "level", "channel", "clock", "urgency", "outcome", "due_at", "starts", "ends", "promise", "found",
+        "repeats", "round", "coverage_state", "party", "class", "proposed", "decided", "verdict", "degree", "decision", "route",
+        "step", "number", "again", "skipped", "visible", "calls", "reply_by", "expected", "agreement",
+    }
+)  # fmt: skip
+"""the facts of an event that leave the house: codes, moments, counts. Whoever wants more asks the API, with rights."""
+PLAIN = re.compile(r"[A-Za-z0-9_.:+\-]{1,64}")
+
+
+def covers(kinds: Iterable[str], kind: str) -> bool:
+    """Whether a subscription to these kinds is told of an event of this kind."""
+    return any(each in {"*", kind} or (each.endswith(".*") and kind.startswith(each[:-1])) for each in kinds)
+
+
+def said_outside(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What of an event's data a subscriber reads: named facts alone, and of those only codes, moments, counts, no words."""
+    return {name: value for name, value in data.items() if name in SAID_OUTSIDE and _is_plain(value)}
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return all(_is_plain(each) for each in value)
+    return value is None or isinstance(value, bool | int | float) or bool(PLAIN.fullmatch(str(value)))

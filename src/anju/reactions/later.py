@@ -15,7 +15,7 @@ from anju.intake.callbacks.actions import file_call_back
 from anju.intake.models import CallBack, Case
 from anju.matters.act import SYSTEM, act_on
 from anju.matters.models import Event, Matter, SearchEntry, Words
-from anju.notices.actions import Telling, tell
+from anju.notices.actions import Telling, offer_events, tell
 from anju.notices.models import Notice
 from anju.people.models import Person
 from anju.people.queries import people_with_role
@@ -324,6 +324,8 @@ def tell_people(delivery: Delivery) -> None:
         if event.kind == "repair.item_added":
             find_by_new_words(event)
     keep_facts(events=events)
+    if not delivery.payload.get("untold"):
+        offer_events(events=events)
 
 
 def say_led_to(event: Event) -> None:

@@ -185,7 +185,7 @@ def test_it_arrives_once_with_everybody_whatever_fails(cast: Cast, sides: Sides,
     folded = [each for each in outside if each.state == "folded"]
     assert all(each.digest is not None and f"n{each.digest_id}" in arrived for each in folded)
 
-    people = [(template, person) for template, person in _wanted(cast, urgency)]
+    people = [(template, person) for template, person in _wanted(cast)]
     told = Counter(
         (each.template, each.person.username or each.person.name)
         for each in every
@@ -222,7 +222,7 @@ def test_it_arrives_once_with_everybody_whatever_fails(cast: Cast, sides: Sides,
         }
 
 
-def _wanted(cast: Cast, urgency: str) -> list[tuple[str, str]]:
+def _wanted(cast: Cast) -> list[tuple[str, str | None]]:
     """Who has to hear of what, whatever happens."""
     return [
         ("case_registered", cast.lead.username), ("case_promise", cast.owner.name), ("rung_is_developer", cast.owner.name),
