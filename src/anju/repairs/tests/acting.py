@@ -20,6 +20,7 @@ WRITTEN = (
     "matters",
     "intake",
     "repairs",
+    "complaints",
     "enquiries",
     "knowledge",
     "followup",
