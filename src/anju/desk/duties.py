@@ -3,21 +3,28 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from django.utils.translation import gettext as _
 
+from anju.complaints.inputs import Department
 from anju.core.access import READING_ROLES, REVEALING_ROLES, ROLES
 from anju.core.flow import Flow, Verb
 from anju.estate import rules as estate_rules
 from anju.estate.models import Project
+from anju.followup.actions.care import SETTERS
+from anju.followup.actions.reviewing import REVIEWERS
+from anju.followup.actions.summaries import MAKERS, SIGNERS
+from anju.followup.flow import CALLERS
 from anju.imports.rules import SEES_IMPORTS
 from anju.incidents.flow import INCIDENT, OPENERS
 from anju.intake.actions import REGISTRARS
 from anju.intake.callbacks.flow import CALL_BACK
 from anju.intake.models import Case
+from anju.intake.referrals.flow import REFERRAL
 from anju.knowledge import keeping as answers
-from anju.ladder.flow import DIRECTIVE
+from anju.ladder.flow import ADDRESSEES, DIRECTIVE, UPPER
+from anju.notices.keeping import KEEPS_GATEWAYS
 from anju.partners import rules as partner_rules
 from anju.people import rules as people_rules
 from anju.publishing.flow import BULLETIN
@@ -29,15 +36,23 @@ from anju.rulebook.models import ClauseEdition
 from anju.rulebook.wording import counting_in_words, in_words, span_in_words
 from anju.verbs.performing import NAMED, Performable
 
+STAFF = frozenset(ROLES) - {"contractor", "third_party"}
+GIVEN: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
+    (frozenset({"technician"}), frozenset({"worker"})),
+    (frozenset({"contractor", "third_party"}), frozenset({"firm", "worker"})),
+    (frozenset(ADDRESSEES), frozenset({"addressee"})),
+    (UPPER, frozenset({"issuer"})),
+    (frozenset(get_args(Department)), frozenset({"asked"})),
+    (STAFF, frozenset({"responsible", "referrer"})),
+)
+"""roles → hats that they come to wear in what they are given: work, a directive, a department's part, a finding, a referral"""
 STAKES: Mapping[str, frozenset[str]] = {
-    "technician": frozenset({"worker"}),
-    "contractor": frozenset({"firm", "worker"}),
-    "third_party": frozenset({"firm", "worker"}),
+    role: frozenset().union(*(hats for roles, hats in GIVEN if role in roles)) for role in ROLES
 }
-"""hats that a role comes to wear in the cases it is given"""
 ENDED_BY: Mapping[str, tuple[str, ...]] = {
+    "call_back": ("answer_call_back", "file_call_back"),
     "set_off": ("set_off",),
-    "arrival.normal": ("arrive",),
+    "arrival.normal": ("arrive", "visit_site"),
     "arrival.emergency": ("arrive",),
     "responsibility": ("decide_responsibility",),
     "appoint": ("book_appointment",),
@@ -47,14 +62,42 @@ ENDED_BY: Mapping[str, tuple[str, ...]] = {
     "part": ("part_arrived",),
     "take_on": ("take_on_item", "object_item"),
     "ruling": ("uphold_objection", "dismiss_objection"),
+    "pause": ("end_pause",),
     "sign_off": ("sign_off_item", "attest_item"),
-    "follow_up": ("record_satisfied", "record_dissatisfied"),
+    **dict.fromkeys(
+        ("follow_up", "follow_up.complaint", "follow_up.visit", "follow_up.care"),
+        ("record_satisfied", "record_so_so", "record_dissatisfied"),
+    ),
     "incident.first": ("inform_households",),
     "incident.next": ("inform_households",),
     "incident.control": ("set_under_control",),
+    "complaint.verdict": ("decide_valid", "decide_invalid"),
+    "complaint.explain": ("explain_invalid", "tell_member"),
+    "complaint.analyse": ("set_measure",),
+    "complaint.severe_result": ("answer_complaint", "answer_in_writing"),
+    "complaint.other_unit": ("tell_why",),
+    "complaint.ask": ("answer_ask",),
+    "complaint.confirm": ("confirm_finding", "contest_finding"),
+    "complaint.measure": ("check_measure", "fail_measure"),
+    "complaint.review": ("decide_review",),
+    "answer.enquiry": ("answer_enquiry", "tell_answer"),
+    "answer.suggestion": ("answer_enquiry", "tell_answer"),
+    "referral.taken": ("register_referral", "answer_referral"),
+    "ladder.developer": ("take_over",),
+    "ladder.group": ("take_over",),
+    "directive.answer": ("answer_directive",),
 }
 """clause of a limit → the verbs by which it is kept; whoever may do one of them is bound by it"""
-OTHER_FLOWS: tuple[Flow, ...] = (INCIDENT, CALL_BACK, DIRECTIVE, BULLETIN)
+BOUND_BESIDES: Mapping[str, frozenset[str]] = {
+    "follow_up.summary": SIGNERS,
+    "referral.still": REGISTRARS,
+}
+"""clause of a limit → who is bound by what stands in no flow table: signing a summary, moving the case that was passed on"""
+KEPT_BY_PROGRAM = frozenset({"lead_told"})
+"""limits that nobody keeps but the program"""
+LEVEL_OF_CLAUSE = {"ladder.developer": frozenset({"dev_cs"}), "ladder.group": frozenset({"group_cs"})}
+"""the limit of a rung binds that rung alone, though both may take over"""
+OTHER_FLOWS: tuple[Flow, ...] = (INCIDENT, CALL_BACK, REFERRAL, DIRECTIVE, BULLETIN)
 """flows beside those of cases"""
 
 
@@ -114,7 +157,7 @@ def _every_verb() -> Iterator[tuple[str, Verb]]:
         for one in performables:
             yield _work_of(one), one.verb
     words = {"incident": _("Incidents"), "call_back": _("Calls nobody took"), "directive": _("Directives")}
-    words |= {"bulletin": _("Announcements and activities")}
+    words |= {"bulletin": _("Announcements and activities"), "referral": _("Passed to the desk by colleagues")}
     for flow in OTHER_FLOWS:
         for verb in flow.verbs.values():
             yield words.get(flow.name, flow.name), verb
@@ -151,6 +194,17 @@ def _rights(role: str) -> list[str]:
         (_("Writes answers for the knowledge base"), answers.WRITES),
         (_("Agrees answers that others wrote"), answers.AGREES),
         (_("Publishes where to ring"), KEEPS_SERVICE),
+        (_("Passes on to the desk what a resident said, and follows it"), STAFF),
+        (_("Takes homes up for a regular visit"), CALLERS),
+        (_("Sets plans of care for difficult owners"), SETTERS),
+        (_("Sums up follow-ups"), MAKERS),
+        (_("Reads and signs the summary of follow-ups"), SIGNERS),
+        (_("Reviews at the year's end what follow-ups left unsolved"), REVIEWERS),
+        *(
+            (_("Says who is on call: %(role)s") % {"role": ROLES[code]}, roles)
+            for code, roles in people_rules.KEEPS_ON_CALL.items()
+        ),
+        (_("Connects gateways of notices and subscribes systems to events"), KEEPS_GATEWAYS),
     )
     return [words for words, roles in rights if role in roles]
 
@@ -173,6 +227,10 @@ def _binding(role: str, reading: Book, edition: ClauseEdition) -> Binding:
 
 
 def _is_bound(role: str, clause_id: str) -> bool:
+    if clause_id in BOUND_BESIDES:
+        return role in BOUND_BESIDES[clause_id]
+    if clause_id in LEVEL_OF_CLAUSE:
+        return role in LEVEL_OF_CLAUSE[clause_id]
     hats = {role} | STAKES.get(role, frozenset())
     verbs = [one.verb for name in ENDED_BY.get(clause_id, ()) for one in NAMED.get(name, ())]
     verbs += [flow.verbs[name] for flow in OTHER_FLOWS for name in ENDED_BY.get(clause_id, ()) if name in flow.verbs]

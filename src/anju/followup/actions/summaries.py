@@ -20,6 +20,9 @@ from anju.matters.models import Matter
 KIND = "follow_up_summary"
 TITLE = "回访汇总"
 MAKERS = frozenset({"desk", "desk_lead"})
+PARTS = (("lead", "desk_lead"), ("manager", "pm"))
+"""part of the signing → whose it is"""
+SIGNERS = frozenset(role for _part, role in PARTS)
 LONGEST_DAYS = 92
 
 
@@ -85,7 +88,7 @@ def sign_summary(*, number: str, by: Actor, client_id: str | None = None) -> Mat
 
 def _part(summary: Summary, *, hats: frozenset[str], person_id: int) -> str:
     """As whom this person signs."""
-    mine = [part for part, role in (("lead", "desk_lead"), ("manager", "pm")) if role in hats]
+    mine = [part for part, role in PARTS if role in hats]
     if not mine:
         raise Forbidden("not-yours-to-do", _("The desk's lead and the project manager sign this."))
     if person_id in {summary.lead_id, summary.manager_id}:
