@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case as Choice
 from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -24,6 +25,8 @@ LOOKED_AT = 120
 """so many earlier complaints are compared at most"""
 IN_GROUP = 60
 """so many complaints of one group are read at most"""
+IN_LIST = 10
+"""so many complaints are listed at a time where the system shows what it learnt from"""
 SAID = ("question", "found")
 """the fields in which a part says what it is about; the first words of a part are those"""
 
@@ -145,10 +148,18 @@ def together(matter_id: int) -> list[Complaint]:
     return list(ordered[:IN_GROUP])
 
 
-def preventions_for(clause_id: str) -> list[Part]:
-    """The measures that were entered into a clause: from the rulebook back to the complaint (CMP-6). One query."""
-    found = Part.objects.filter(clause=clause_id).select_related("matter", "matter__project")
-    return list(found.order_by("-pk")[:20])
+def preventions_in(
+    project: Project, *, clause: str | None = None, entry: int | None = None, before: int | None = None
+) -> tuple[list[Part], int | None]:
+    """The measures of a project that were entered into a clause or an entry, the newest first, and where the next page begins:
+    from the system back to the complaints it learnt from (CMP-6). `said` is the measure. One query."""
+    words = Words.objects.filter(matter=OuterRef("matter"), item_no=OuterRef("no"), field="measure")
+    found = Part.objects.filter(matter__project=project, **({"clause": clause} if clause else {"entry": entry}))
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    found = found.select_related("matter__room", "matter__area").annotate(said=Subquery(words.values("text")[:1]))
+    rows: list[Any] = list(found.order_by("-pk")[: IN_LIST + 1])
+    return rows[:IN_LIST], rows[IN_LIST - 1].pk if len(rows) > IN_LIST else None
 
 
 def complaints_in(project: Project) -> QuerySet[Matter]:

@@ -48,7 +48,7 @@ class PartFace:
     def entered(self) -> str:
         """Where the rulebook or the knowledge base has it now."""
         if self.part.clause is not None:
-            return f"/desk/rulebook#{self.part.clause_id}"
+            return f"/desk/rulebook/clauses/{self.part.clause_id}"
         return f"/desk/knowledge/{self.part.entry_id}" if self.part.entry_id else ""
 
     @property

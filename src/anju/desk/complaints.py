@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from anju.clocks.models import Clock
 from anju.clocks.queries import next_clocks
 from anju.complaints.models import Complaint
-from anju.complaints.queries import complaints_in
+from anju.complaints.queries import complaints_in, preventions_in
+from anju.core.access import READING_ROLES
 from anju.core.errors import Invalid
 from anju.desk.faces import Row
+from anju.desk.reading import number_of
 from anju.estate.models import Project
 from anju.matters.models import Matter
+from anju.matters.request import Request
 
 IN_LANE = 12
 MOST = 400
@@ -101,6 +104,17 @@ def _card(matter: Matter, clocks: Mapping[int, Clock], project: Project) -> Card
         row=Row.of(matter, clocks.get(matter.pk)), severe=is_severe(matter.complaint),
         spoken=matter.complaint.voice_id is not None,
     )  # fmt: skip
+
+
+def preventions_of(
+    request: Request, project: Project, *, clause: str | None = None, entry: int | None = None
+) -> dict[str, Any]:
+    """The complaints from which a clause or an entry was learnt, for whoever reads cases here; `learnt=` turns the page. One
+    query."""
+    if not request.reach.roles_at(project.pk) & READING_ROLES:
+        return {"preventions": [], "preventions_next": None}
+    found, following = preventions_in(project, clause=clause, entry=entry, before=number_of(request.GET, "learnt"))
+    return {"preventions": found, "preventions_next": following}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ import pytest
 
 from anju.clocks.models import Clock
 from anju.complaints.models import Complaint, Penalty
-from anju.complaints.queries import preventions_for
+from anju.complaints.queries import preventions_in
 from anju.complaints.tests.acting import BASIS, ahead, colleague, do, lodged, walked
 from anju.core.errors import Forbidden, Invalid, NotFound, Refusal
 from anju.core.time import product_now
@@ -215,7 +215,10 @@ def test_it_has_a_measure_checked_by_somebody_else_and_entered_into_the_system(c
     assert code_of(cast, "record_prevention", matter, "desk_lead", 1, clause="nothing") == "clause-unknown"
     assert code_of(cast, "record_prevention", matter, "desk_lead", 1, entry=999) == "entry-unknown"
     do(cast, "record_prevention", matter, cast.desk_lead, 1, clause="complaint.taken")
-    assert [part.matter.number for part in preventions_for("complaint.taken")] == [matter.number]
+    found, following = preventions_in(cast.project, clause="complaint.taken")
+    assert [(part.matter.number, part.said) for part in found] == [(matter.number, "补上交接签字")]
+    assert following is None
+    assert preventions_in(cast.other_project, clause="complaint.taken") == ([], None)
 
 
 @pytest.mark.covers("CMP-2")

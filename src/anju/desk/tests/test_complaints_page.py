@@ -1,13 +1,16 @@
 """Complaints at the desk: taken down with the proposal beside, judged with the history on the screen, a board by deadline."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from anju.complaints.models import Complaint
+from anju.complaints.queries import IN_LIST
 from anju.complaints.tests.acting import colleague, do, lodged, walked
 from anju.complaints.tests.laden import HOUSEHOLDS, laden
+from anju.desk.tests.test_console_kinds import known
 from anju.desk.tests.test_console_page import HTMX, signed_in
 from anju.intake.models import CaseLink
 from anju.matters.models import Matter
@@ -172,3 +175,40 @@ def test_it_makes_a_complaint_of_a_repair_and_a_repair_of_a_complaint(cast: Cast
     assert done.status_code == 303
     assert CaseLink.objects.get(origin=complaint).why == "spawned"
     assert client.get(f"/desk/cases/{repair.number}/story/repair").status_code == 404
+
+
+def entered(cast: Cast, **into: Any) -> Matter:
+    """A complaint whose measure works and was entered into the system."""
+    matter = walked(cast, "in_remedy")
+    do(cast, "check_measure", matter, cast.clerk, 1, found="抽查均已落实")
+    return do(cast, "record_prevention", matter, cast.desk_lead, 1, **into)
+
+
+@pytest.mark.covers("CMP-6")
+def test_it_leads_from_a_clause_to_its_complaints_and_back(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    clause, client = "/desk/rulebook/clauses/complaint.taken", signed_in(cast.desk_lead)
+    assert "来自这些投诉的预防措施" not in text_of(client, f"{clause}?project=YQ")
+    numbers = [entered(cast, clause="complaint.taken").number for _no in range(IN_LIST + 1)]
+    assert clause in text_of(client, f"/desk/cases/{numbers[0]}")
+    with django_assert_max_num_queries(12):
+        text = text_of(client, f"{clause}?project=YQ")
+    assert "来自这些投诉的预防措施" in text
+    assert [number in text for number in numbers] == [False] + [True] * IN_LIST, "the newest first"
+    assert "重新培训" in text
+    following = re.search(r"learnt=(\d+)", text)
+    assert following
+    assert numbers[0] in text_of(client, f"{clause}?project=YQ&learnt={following[1]}")
+    assert "重新培训" not in text_of(client, "/desk/rulebook/clauses/complaint.verdict?project=YQ")
+    assert "重新培训" not in text_of(signed_in(cast.technician), f"{clause}?project=YQ"), "cases are not theirs to read"
+
+
+@pytest.mark.covers("CMP-6")
+def test_it_leads_from_an_entry_to_its_complaints_and_back(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    edition = known(cast)
+    number = entered(cast, entry=edition.entry_id).number
+    client, address = signed_in(cast.desk_lead), f"/desk/knowledge/{edition.entry_id}"
+    assert address in text_of(client, f"/desk/cases/{number}")
+    with django_assert_max_num_queries(12):
+        text = text_of(client, f"{address}?project=YQ")
+    assert number in text
+    assert "重新培训" in text

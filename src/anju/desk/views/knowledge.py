@@ -14,6 +14,7 @@ from anju.core.access import READING_ROLES
 from anju.core.errors import Forbidden, Invalid, NotFound
 from anju.desk import answers_faces as faces
 from anju.desk.answers import done
+from anju.desk.complaints import preventions_of
 from anju.desk.reading import number_of
 from anju.desk.rulebook_office.faces import place_of
 from anju.desk.shell import in_project, page
@@ -220,6 +221,7 @@ def entry(request: Request, project: Project, entry_id: int) -> HttpResponse:
         origin=origin if origin and request.reach.roles_at(origin.project_id) & READING_ROLES else None,
         reason=Field(name="reason", title=_("Reason"), required=True),
         here=f"/desk/knowledge/{entry_id}",
+        **preventions_of(request, project, entry=entry_id),
     )
     return render(request, "desk/knowledge/entry.html", context)
 

@@ -18,6 +18,7 @@ from anju.clocks.rules import NeverDue
 from anju.core.errors import Forbidden, Invalid, NotFound, Refusal, Sentence
 from anju.core.time import product_now
 from anju.desk.answers import done
+from anju.desk.complaints import preventions_of
 from anju.desk.reading import moment_of, number_of
 from anju.desk.rulebook_office import faces, form
 from anju.desk.shell import in_project, page
@@ -84,6 +85,7 @@ def clause(request: Request, project: Project, clause_id: str) -> HttpResponse:
         lines=faces.history_faces(history.lines, request.actor),
         compared=_compared(request, project, clause_id),
         keeps=bool(faces.places_of(request.actor, project)),
+        **preventions_of(request, project, clause=clause_id),
     )
     return render(request, "desk/rulebook/clause.html", context)
 
