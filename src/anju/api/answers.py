@@ -5,10 +5,12 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from anju.core.errors import Refusal
 from anju.core.idempotency import Answer, Keep, check_key, earlier_answer, once, once_within, request_digest
+from anju.core.numbering import PENDING
 
 
 def answered(
@@ -43,7 +45,10 @@ def answered_before(request: HttpRequest) -> HttpResponse | None:
 
 
 def _said(answer: Answer, body: Any) -> HttpResponse:
-    response = JsonResponse(body, status=answer.status, safe=False, json_dumps_params={"ensure_ascii": False})
+    text = json.dumps(body, ensure_ascii=False, cls=DjangoJSONEncoder)
+    if answer.number:
+        text = text.replace(PENDING, answer.number)
+    response = HttpResponse(text, status=answer.status, content_type="application/json")
     if answer.replayed:
         response.headers["Idempotent-Replayed"] = "true"
     return response

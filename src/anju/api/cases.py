@@ -1,6 +1,7 @@
 """Cases over the API: register, list, look, do verbs. The verbs' routes are made from the flow tables."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -114,7 +115,8 @@ def _registered_at_once(request: Request, body: CaseIn, standing: Standing, keep
 
     report = _report(body, actor=request.actor, project=standing.project, room=standing.room, area=standing.area)
     try:
-        register(report, actor=request.actor, client_id=body.client_id, standing=standing, rider=rider)
+        matter = register(report, actor=request.actor, client_id=body.client_id, standing=standing, rider=rider)
+        answers[:] = [replace(answers[0], number=matter.number)]
     except Repeated as repeated:
         answers[:] = [Answer(201, whole(request, repeated.event.matter.number, similar=True))]
         store(keep(answers[0]))

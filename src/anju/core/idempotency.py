@@ -52,6 +52,8 @@ class Answer:
     replayed: bool = False
     kept: Any = None
     """what is stored in the place of `body` when that may not be kept: a replay carries this instead"""
+    number: str = ""
+    """what was drawn for the number that `body` still calls `PENDING` (`core.numbering`)"""
 
 
 Keep = Callable[[Answer], list[models.Model]]

@@ -111,6 +111,10 @@ def _text(value: Any) -> str | None:
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, Jsonb):
-        found: str = str((value.dumps or json.dumps)(value.obj))
-        return found
+        return text_of(value)
     raise _NoText
+
+
+def text_of(value: Jsonb) -> str:
+    """JSON as it travels."""
+    return str((value.dumps or json.dumps)(value.obj))

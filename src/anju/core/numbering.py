@@ -1,5 +1,7 @@
 """Numbers per project, kind and year, without gaps: the counter moves in the transaction that uses the number."""
 
+from secrets import token_hex
+
 from django.db import connection, models
 
 MOVE_SERIES = (
@@ -7,6 +9,10 @@ MOVE_SERIES = (
     "ON CONFLICT (series) DO UPDATE SET last = core_counter.last + 1 RETURNING last"
 )
 """Moves the counter of one series and returns where it stands now."""
+NUMBER_SQL = "CAST(%s AS text) || '-' || lpad(CAST(last AS text), greatest(4, length(CAST(last AS text))), '0')"
+"""`number_in` for the database (PostgreSQL): one value, the series; `last` is the column of `MOVE_SERIES`."""
+PENDING = f"PENDING-{token_hex(12).upper()}"
+"""Stands for the number that the statement under way will draw; nobody can guess it, so nobody's words hold it."""
 
 
 class Counter(models.Model):

@@ -2,12 +2,17 @@
 
     draw(rows)                                            # ids, where a sequence gives them
     write(new=[matter, event, item], changed=[(clock, {"state"})], last=lambda: [outbox_row])
+    number, hashes = write(…, late=Late(series="YQ-26", texts=[…]))    # the number drawn by the very statement
 
 | | PostgreSQL | SQLite |
 |---|---|---|
 | ids | one SELECT of all sequences, before anything is written | the same of `sqlite_sequence`, under the lock of the transaction |
 | new rows | one `WITH … INSERT` for all tables, the changed and the last rows too | one INSERT, the last rows too (`together.py`) |
 | changed rows | in the same statement | one UPDATE for each table and set of columns |
+| number | drawn by that statement too, and set in wherever `PENDING` stands | drawn with the ids |
+
+Cases of one project wait for one another from the number to the commit, since numbers have no gaps; so on PostgreSQL nothing
+is reckoned in between: hashes that cover the number are made by the statement as well (`numbers_late`).
 
 What a field makes of its value (ciphertext, JSON, moments) is the field's own business: `pre_save` and `get_db_prep_save`
 are asked as `bulk_create` and `save(update_fields=…)` ask them, except where the plain kinds of fields would give back what
@@ -19,13 +24,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
+from secrets import token_hex
 from typing import Any
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from psycopg.types.json import Jsonb
 
-from anju.core.kept import fetched, run
-from anju.core.numbering import MOVE_SERIES
+from anju.core.kept import fetched, run, text_of
+from anju.core.numbering import MOVE_SERIES, NUMBER_SQL, PENDING
 from anju.core.together import can_together, insert_together
 from anju.core.values import Taker, takers_of, values_of
 
@@ -35,6 +42,17 @@ Table = tuple[type[models.Model], tuple[str, ...], list[list[Any]]]
 """a table with the columns and values of new rows"""
 MOST_VALUES = 30_000
 """values in one statement on SQLite, which takes 32,766"""
+LINK = f"LINK-{token_hex(12)}-"
+"""with a place behind it, stands for the hash that the statement will make of the text at that place"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Late:
+    """What only the writing statement itself knows: the next number of a series, and hashes of texts that name it, each
+    over the hash before it (`matters.rules.link`)."""
+
+    series: str
+    texts: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -72,12 +90,16 @@ def shape_of(model: type[models.Model]) -> Shape:
     )
 
 
+def numbers_late() -> bool:
+    """Whether the statement that writes can draw a number by itself; else it is drawn before, with the ids."""
+    return connection.vendor == "postgresql"
+
+
 def draw(rows: Iterable[models.Model], *, series: str | None = None, also: str = "NULL") -> tuple[int | None, Any]:
     """Give the rows their ids where sequences give them (PostgreSQL), and move the counter of a series of numbers.
 
     One statement for all, none when there is nothing to give. Returns the number drawn in the series, if one was named,
-    and with it the value of `also`, an SQL expression without parameters. The counter's row is locked until the
-    transaction ends.
+    and the value of `also`, an SQL expression without parameters. The counter's row is locked until the transaction ends.
     """
     wanted: dict[type[models.Model], list[models.Model]] = {}
     for row in rows:
@@ -96,8 +118,8 @@ def draw(rows: Iterable[models.Model], *, series: str | None = None, also: str =
     if series is None:
         if not wanted:
             return None, None
-        ((*drawn,),) = fetched(f"SELECT {', '.join(columns)}", values)
-        last = found = None
+        ((found, *drawn),) = fetched(f"SELECT {', '.join([also, *columns])}", values)
+        last = None
     else:
         moved = ", ".join([MOVE_SERIES, also, *columns])
         ((last, found, *drawn),) = fetched(moved, [series, *values])
@@ -117,31 +139,40 @@ def _sequence(model: type[models.Model]) -> str:
 
 
 def write(
-    *, new: Sequence[models.Model], changed: Iterable[Changed] = (), last: Callable[[], Sequence[models.Model]] = list
-) -> None:
+    *,
+    new: Sequence[models.Model],
+    changed: Iterable[Changed] = (),
+    last: Callable[[], Sequence[models.Model]] = list,
+    late: Late | None = None,
+) -> tuple[str, list[str]]:
     """Insert the new rows, update the named fields of the changed ones, then insert the `last` ones, whose contents may
     name the ids of the new. New rows know their ids afterwards; the last ones need not.
 
     On PostgreSQL all of it is one statement, within which the order is the database's own: no new row may need that a
-    change has freed its place (write that change before).
+    change has freed its place (write that change before). Where `late` is given (`numbers_late`), the new and the last rows hold
+    `PENDING` for its number and `LINK` with a place for its hashes; number and hashes are returned, else nothing is.
     """
     draw(new)
     if connection.vendor == "postgresql":
         parts = [_insert(*table) for table in _tables(new)]
         parts += _updates(changed)
         parts += [_insert(*table) for table in _tables(last())]
+        if late is not None:
+            return _run_numbering(parts, late)
         _run_together(parts)
-        return
+        return "", []
+    assert late is None, "a number is drawn with the ids here"
     for sql, values in _updates(changed):
         run(sql, values)
     tables = [*_tables(new), *_tables(last())]
     if can_together(tables):
         insert_together(tables)
-        return
+        return "", []
     for model, columns, found in tables:
         size = max(1, MOST_VALUES // len(columns))
         for begin in range(0, len(found), size):
             run(*_insert(model, columns, found[begin : begin + size]))
+    return "", []
 
 
 def _tables(rows: Iterable[models.Model]) -> list[Table]:
@@ -256,3 +287,51 @@ def _run_together(parts: list[tuple[str, list[Any]]]) -> None:
         named = ", ".join(f"w{place} AS ({one})" for place, (one, _values) in enumerate(before))
         sql = f"WITH {named} {sql}"
     run(sql, [value for _sql, own in before for value in own] + values)
+
+
+def _run_numbering(parts: list[tuple[str, list[Any]]], late: Late) -> tuple[str, list[str]]:
+    """Several writing statements as one, which draws the number first and sets it in (PostgreSQL)."""
+    withs = [f"moved AS ({MOVE_SERIES})", f"drawn AS MATERIALIZED (SELECT {NUMBER_SQL} AS number FROM moved)"]  # noqa: S608 - no values
+    values: list[Any] = [late.series, late.series]
+    before = "''"
+    for place, text in enumerate(late.texts):
+        named = f"{before} || chr(10) || replace(CAST(%s AS text), '{PENDING}', {NUMBER})"
+        withs.append(f"link{place} AS MATERIALIZED (SELECT encode(sha256(convert_to({named}, 'UTF8')), 'hex') AS hash)")
+        values.append(text)
+        before = _hash(place)
+    for place, (sql, own) in enumerate(parts):
+        begin, *pieces = sql.split("%s")
+        written = [begin]
+        for value, piece in zip(own, pieces, strict=True):
+            taken, expression = _taken(value)
+            written += [expression, piece]
+            values += taken
+        withs.append(f"w{place} AS ({''.join(written)})")
+    hashes = "".join(f", {_hash(place)}" for place in range(len(late.texts)))
+    ((number, *found),) = fetched(f"WITH {', '.join(withs)} SELECT number{hashes} FROM drawn", values)  # noqa: S608 - no values
+    return number, found
+
+
+NUMBER = "(SELECT number FROM drawn)"
+
+
+def _hash(place: int) -> str:
+    return f"(SELECT hash FROM link{place})"  # noqa: S608 - no values
+
+
+def _taken(value: Any) -> tuple[tuple[Any, ...], str]:
+    """What travels of a value, and its place in the statement: with the drawn number set in where it is named, or one of the
+    hashes, which travels not at all."""
+    if value.__class__ is str:
+        if "PENDING-" not in value and "pending-" not in value and "LINK-" not in value:  # most are short and plain
+            return (value,), "%s"
+        if value.startswith(LINK):
+            return (), _hash(int(value[len(LINK) :]))
+        if PENDING in value:
+            return (value,), f"replace(%s, '{PENDING}', {NUMBER})"
+        if PENDING.lower() in value:  # what is searched is in lower case
+            return (value,), f"replace(%s, '{PENDING.lower()}', lower({NUMBER}))"
+    elif isinstance(value, Jsonb):
+        text = text_of(value)
+        return (text,), f"CAST(replace(%s, '{PENDING}', {NUMBER}) AS jsonb)" if PENDING in text else "CAST(%s AS jsonb)"
+    return (value,), "%s"

@@ -11,23 +11,23 @@ from inside.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from anju.core import outbox, rows
 from anju.core.access import Reach
 from anju.core.errors import Forbidden, Invalid, NotFound
 from anju.core.fresh import fresh
-from anju.core.numbering import number_in
+from anju.core.numbering import PENDING, number_in
 from anju.core.time import product_now, to_second
 from anju.matters import rules
-from anju.matters.models import Attachment, Event, Matter, Words, new_salt
+from anju.matters.models import Attachment, Event, Matter, SearchEntry, Words, new_salt
 from anju.rulebook.book import STAMP_SQL, has_changed, one_reading
 
 M = TypeVar("M", bound=models.Model)
@@ -294,7 +294,8 @@ def act_opening(
 ) -> Iterator[Act]:
     """Act that opens a new matter: `matter` is unsaved and gets written with everything else.
 
-    With a `series` the flush draws the matter's number in it; what needs the number waits in `act.numbered`.
+    With a `series` the flush draws the matter's number in it; what needs the number waits in `act.numbered`, and may find
+    `PENDING` standing for it (`core.rows`): it is there for being written, not for being read.
     `reads_first`: nothing in the block locks or writes, so the transaction begins with the flush, and other writers wait
     for that alone (decision 21); a rulebook published in between is noticed with the number, and `RulebookChanged` is
     raised. `rider` adds rows that are written last.
@@ -309,12 +310,19 @@ def act_opening(
         yield act
         _react(act)
         try:
-            with transaction.atomic(savepoint=reads_first):
+            with _writing(alone=reads_first and series is not None):
                 _flush(act, series=series, rider=rider)
         except IntegrityError:
             if reads_first:
                 _refuse_repeat(client_id, by=by)  # the same wish at the same moment: the other one was first
             raise
+
+
+def _writing(*, alone: bool) -> AbstractContextManager[Any]:
+    """Around a flush. One that stands alone and is one statement is a transaction by itself."""
+    if alone and rows.numbers_late() and not connection.in_atomic_block:
+        return nullcontext()
+    return transaction.atomic(savepoint=alone)
 
 
 def _refuse_repeat(client_id: str | None, *, by: Actor, matter: Matter | None = None) -> None:
@@ -342,15 +350,21 @@ def _react(act: Act) -> None:
 def _flush(*acts: Act, series: str | None = None, rider: Rider | None = None) -> None:
     """Number, chain, and write everything: the only place that inserts what hangs on a matter. Several acts are written
     as one; `series` and `rider` are for one that opens a matter."""
-    last, stamp = rows.draw([row for act in acts for row in _new_rows(act)], series=series, also=STAMP_SQL)
+    late = rows.numbers_late() and series is not None
+    last, stamp = rows.draw(
+        [row for act in acts for row in _new_rows(act)],
+        series=None if late else series,
+        also="NULL" if series is None else STAMP_SQL,
+    )
+    if stamp is not None and has_changed(stamp):
+        raise RulebookChanged
+    texts: list[str] = []
     for act in acts:
-        if series is not None and last is not None:
-            if stamp is not None and has_changed(stamp):
-                raise RulebookChanged
-            act.matter.number = number_in(series, last=last)
+        if series is not None:
+            act.matter.number = PENDING if last is None else number_in(series, last=last)
             for then in act.numbered:
                 then()
-        _chain(act)
+        texts += _chain(act)
         act.change(act.matter, changed_at=act.recorded_at, last_seq=act.matter.last_seq, head_hash=act.matter.head_hash)
     told: list[outbox.OutboxRow] = []
 
@@ -358,8 +372,14 @@ def _flush(*acts: Act, series: str | None = None, rider: Rider | None = None) ->
         told.extend(row for act in acts for row in _told(act))
         return [*told, *(row for act in acts if rider is not None for row in rider(act))]
 
-    new = [row for act in acts for row in _new_rows(act)]
-    rows.write(new=new, changed=[one for act in acts for one in act.changed.values()], last=written_last)
+    number, hashes = rows.write(
+        new=[row for act in acts for row in _new_rows(act)],
+        changed=[one for act in acts for one in act.changed.values()],
+        last=written_last,
+        late=rows.Late(series=series, texts=texts) if late and series is not None else None,
+    )
+    if hashes:
+        _take_late(acts[0], number=number, hashes=hashes)
     outbox.announce(told)
 
 
@@ -376,25 +396,43 @@ def _told(act: Act) -> list[outbox.OutboxRow]:
     return [outbox.prepared(topic=OUTBOX_TOPIC, key=key, payload=payload | ({"untold": True} if _untold.get() else {}))]
 
 
-def _chain(act: Act) -> None:
+def _chain(act: Act) -> list[str]:
+    """Give the events their places and hashes. Where the number is still to be drawn, the hashes are made with it: the texts
+    that they cover are returned."""
     matter = act.matter
+    pending: list[str] = []
     for event in act.events:
         matter.last_seq += 1
         event.seq = matter.last_seq
         event.prev_hash = matter.head_hash
-        matter.head_hash = event.hash = rules.link(
-            prev_hash=event.prev_hash,
-            text=rules.canonical(
-                number=matter.number,
-                seq=event.seq,
-                kind=event.kind,
-                schema=event.schema,
-                item_no=event.item_no,
-                happened_at=event.happened_at,
-                recorded_at=event.recorded_at,
-                actor_id=event.actor_id,
-                actor_kind=event.actor_kind,
-                audience=event.audience,
-                data=event.data,
-            ),
+        text = rules.canonical(
+            number=matter.number,
+            seq=event.seq,
+            kind=event.kind,
+            schema=event.schema,
+            item_no=event.item_no,
+            happened_at=event.happened_at,
+            recorded_at=event.recorded_at,
+            actor_id=event.actor_id,
+            actor_kind=event.actor_kind,
+            audience=event.audience,
+            data=event.data,
         )
+        if matter.number == PENDING:
+            event.hash = f"{rows.LINK}{len(pending)}"
+            pending.append(text)
+        else:
+            event.hash = rules.link(prev_hash=event.prev_hash, text=text)
+        matter.head_hash = event.hash
+    return pending
+
+
+def _take_late(act: Act, *, number: str, hashes: list[str]) -> None:
+    """The act's rows as they were written, once the number and the hashes are known."""
+    act.matter.number, act.matter.head_hash = number, hashes[-1]
+    before = ""
+    for event, made in zip(act.events, hashes, strict=True):
+        event.prev_hash, event.hash, before = before, made, made
+    for row in act.rows:
+        if isinstance(row, SearchEntry):
+            row.text = row.text.replace(PENDING.lower(), number.lower())

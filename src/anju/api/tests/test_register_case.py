@@ -27,7 +27,7 @@ KEY = {"Idempotency-Key": "ring-0001"}
 
 
 def test_it_states_what_a_case_costs(cast: Cast) -> None:
-    """Token, place; BEGIN; number with ids; all rows and the key; COMMIT."""
+    """Token, place; a savepoint of the test; ids, on SQLite with the number; all rows and the key; its end."""
     desk = Caller(cast.clerk)
     desk.post("/api/v1/cases", REPORT, **{"Idempotency-Key": "ring-0000"})
     with CaptureQueriesContext(connection) as asked:
