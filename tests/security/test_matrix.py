@@ -19,18 +19,22 @@ import re
 import tomllib
 import zlib
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponseBase
+from django.test import override_settings
 
 from tests.security.routes import routes
 from tests.security.world import GROUPS, World, actors_of, build_world, texts_of
 
+pytestmark = pytest.mark.django_db
 HERE = Path(__file__).parent
 REVEALED = frozenset({"owner's number"})
 """canaries that only an act of revealing, a POST, shows; the others are seen on pages"""
@@ -137,10 +141,17 @@ def ask(world: World, actor: str, method: str, name: str, line: dict[str, Any]) 
     return verdict(answer), answer.status_code, content
 
 
-@pytest.fixture
-def world(db: None, settings: Any, tmp_path: Path) -> World:
-    settings.MEDIA_ROOT = tmp_path
-    return build_world()
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Written once, and committed: every question is undone. Were it written within a test's own transaction, SQLite would read
+    its whole schema anew after each question, as views of the connection were made there (`core.together`)."""
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        with transaction.atomic():
+            built = build_world()
+            for actor in EVERYONE:
+                built.client(actor)  # signed in for good
+        yield built
+        call_command("flush", verbosity=0, interactive=False, allow_cascade=True, inhibit_post_migrate=False)
 
 
 @pytest.mark.parametrize("methods", [("GET",), ("POST",), ("PUT", "DELETE")], ids="-".join)

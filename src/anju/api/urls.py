@@ -28,10 +28,18 @@ from anju.core.inputs import OTHERWISE, SENTENCES
 
 
 class Api(NinjaAPI):
-    """Describes refusals as what they are sent as."""
+    """Describes refusals as what they are sent as, and itself only once."""
+
+    _described: OpenAPISchema | None = None
 
     def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
-        """The description, with every answer from 400 on as application/problem+json (RFC 9457)."""
+        """The description, with every answer from 400 on as application/problem+json (RFC 9457). Made once a process: it takes
+        seconds, and the routes stand."""
+        if self._described is None:
+            self._described = self._describe(**where)
+        return self._described
+
+    def _describe(self, **where: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**where)
         for operation in (operation for verbs in schema["paths"].values() for operation in verbs.values()):
             for status, answer in operation["responses"].items():

@@ -27,5 +27,5 @@ class Migration(migrations.Migration):
             ],
             options={"verbose_name": "session", "verbose_name_plural": "sessions", "abstract": False},
         ),
-        migrations.RunSQL("DROP TABLE IF EXISTS django_session", migrations.RunSQL.noop),
+        migrations.RunSQL("DROP TABLE IF EXISTS django_session", migrations.RunSQL.noop, elidable=True),
     ]
