@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.db.migrations import RunPython, RunSQL
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
 
 
 def is_empty(connection: Any) -> bool:
@@ -37,10 +38,8 @@ def found(connection: Any) -> int:
 
 
 def _beyond_tables(migration: Any, editor: Any) -> None:
+    now: Any = ProjectState()
+    now.apps = apps  # what stands in for a past state: the tables are as the models have them
     for operation in migration.operations:
-        if getattr(operation, "elidable", False):
-            continue
-        if isinstance(operation, RunPython):
-            operation.code(apps, editor)
-        elif isinstance(operation, RunSQL):
-            operation.database_forwards(migration.app_label, editor, None, None)
+        if isinstance(operation, RunPython | RunSQL) and not operation.elidable:
+            operation.database_forwards(migration.app_label, editor, now, now)

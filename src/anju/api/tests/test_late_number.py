@@ -17,7 +17,7 @@ from tests.cast import Cast
 KEY = {"Idempotency-Key": "ring-0001"}
 
 
-def test_the_number_stands_in_every_place_that_names_it(cast: Cast) -> None:
+def test_it_names_the_number_in_every_place(cast: Cast) -> None:
     Counter.objects.create(series="YQ-26", last=9_999)
     answer = Caller(cast.clerk).post("/api/v1/cases", REPORT | {"urgency": "emergency"}, **KEY)
     assert answer.json()["number"] == "YQ-26-10000"
@@ -30,17 +30,19 @@ def test_the_number_stands_in_every_place_that_names_it(cast: Cast) -> None:
             assert PENDING not in repr(row).upper(), model
 
 
-def test_the_chain_over_the_number_is_whole(cast: Cast) -> None:
+def test_it_puts_the_number_under_the_chain(cast: Cast) -> None:
     Caller(cast.clerk).post("/api/v1/cases", REPORT, **KEY)
     matter = Matter.objects.get()
     events = list(matter.events.order_by("seq"))
     assert len(events) > 1
-    tail = {"last_seq": matter.last_seq, "head_hash": matter.head_hash}
-    assert first_break(events=events, number=matter.number, **tail) is None
-    assert first_break(events=events, number="YQ-26-0002", **tail) == 1, "the number is under the hash"
+    seq, head = matter.last_seq, matter.head_hash
+    assert first_break(events=events, number=matter.number, last_seq=seq, head_hash=head) is None
+    assert first_break(events=events, number="YQ-26-0002", last_seq=seq, head_hash=head) == 1, (
+        "another number breaks it"
+    )
 
 
-def test_words_that_look_like_ours_stay_as_they_are(cast: Cast) -> None:
+def test_it_leaves_words_as_they_are_that_look_like_ours(cast: Cast) -> None:
     said = "PENDING-1 LINK-0 %s %% '; -- 漏水"
     report = REPORT | {"description": said, "items": [{"place": "卫生间", "description": said}]}
     assert Caller(cast.clerk).post("/api/v1/cases", report, **KEY).status_code == 201
@@ -49,7 +51,7 @@ def test_words_that_look_like_ours_stay_as_they_are(cast: Cast) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_case_is_one_statement_to_the_other_cases_of_its_project(cast: Cast) -> None:
+def test_it_holds_up_other_cases_of_its_project_for_one_statement(cast: Cast) -> None:
     """Token, place, ids, everything: the last is its own transaction on PostgreSQL, so nobody waits for our reckoning.
     SQLite has BEGIN and COMMIT around ids with number and the rows."""
     desk = Caller(cast.clerk)
@@ -62,7 +64,7 @@ def test_a_case_is_one_statement_to_the_other_cases_of_its_project(cast: Cast) -
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_key_used_at_the_same_moment_leaves_nothing_behind(cast: Cast) -> None:
+def test_it_leaves_no_gap_where_a_key_is_used_again(cast: Cast) -> None:
     desk = Caller(cast.clerk)
     first = desk.post("/api/v1/cases", REPORT, **KEY)
     again = desk.post("/api/v1/cases", REPORT, **KEY)

@@ -36,18 +36,20 @@ def schema_of(url: str) -> dict[str, Schema]:
             return {kind: set(asked.execute(asking).fetchall()) for kind, asking in POSTGRES.items()}
     import sqlite3
 
-    asked = sqlite3.connect(url.removeprefix("sqlite:///"))
-    tables = dict(asked.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
+    held = sqlite3.connect(url.removeprefix("sqlite:///"))
+    tables: list[tuple[str, str | None]] = held.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
+    ).fetchall()
     found: dict[str, Schema] = {
-        "others": set(asked.execute("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type <> 'table'").fetchall()),
-        "applied": set(asked.execute("SELECT app, name FROM django_migrations").fetchall()),
+        "others": set(held.execute("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type <> 'table'").fetchall()),
+        "applied": set(held.execute("SELECT app, name FROM django_migrations").fetchall()),
         "columns": set(), "references": set(), "checks": set(),
     }  # fmt: skip
-    for table, made in tables.items():
-        found["columns"] |= {(table, *row[1:]) for row in asked.execute(f'PRAGMA table_xinfo("{table}")')}
-        found["references"] |= {(table, *row[2:]) for row in asked.execute(f'PRAGMA foreign_key_list("{table}")')}
+    for table, made in tables:
+        found["columns"] |= {(table, *row[1:]) for row in held.execute(f'PRAGMA table_xinfo("{table}")')}
+        found["references"] |= {(table, *row[2:]) for row in held.execute(f'PRAGMA foreign_key_list("{table}")')}
         found["checks"] |= {(table, name) for name in re.findall(r'CONSTRAINT "(\w+)" (?:CHECK|UNIQUE)', made or "")}
-    asked.close()
+    held.close()
     return found
 
 
@@ -81,7 +83,7 @@ def two(tmp_path: Path) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.long
-def test_a_founded_database_is_as_if_every_migration_had_run(two: tuple[str, str], tmp_path: Path) -> None:
+def test_it_leaves_what_every_migration_in_turn_leaves(two: tuple[str, str], tmp_path: Path) -> None:
     founded = migrated(two[0], tmp_path / "a")
     replayed = migrated(two[1], tmp_path / "b", "--replay")
     assert founded.keys() == replayed.keys()
