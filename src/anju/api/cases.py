@@ -38,8 +38,7 @@ from anju.intake.access import RELATIONS
 from anju.intake.file import open_head
 from anju.intake.queries import due_page, ledger, newest_page, similar_cases, timeline
 from anju.intake.reveal import phone_again, reveal_phone
-from anju.ladder.file import ladder_of
-from anju.ladder.models import Rung
+from anju.ladder.file import ladder_of, rungs_opened
 from anju.matters.act import Act, Actor, Repeated
 from anju.matters.models import Matter
 from anju.matters.request import Request
@@ -159,7 +158,7 @@ def _just_opened(act: Act, *, similar: Iterable[str]) -> dict[str, Any]:
     file = just_opened(act)
     clocks = act.memory.get(CLOCKS) or []
     in_order = sorted(clocks, key=lambda clock: (not clock.running, clock.due_at))
-    ladder = ladder_of(file, clocks=in_order, rungs=[row for row in act.rows if isinstance(row, Rung)])
+    ladder = ladder_of(file, clocks=in_order, rungs=rungs_opened(act))
     offers = [*offers_for(file), *offered_on(ladder)]
     return present.whole(file, clocks=in_order, ladder=ladder, offers=offers, similar=similar, staff=True)
 

@@ -192,6 +192,16 @@ def rungs_of(matter_id: int) -> list[Rung]:
     return list(_with_calls(Rung.objects.filter(matter=matter_id)).select_related("holder", "on_call").order_by("no"))
 
 
+def rungs_opened(act: Act) -> list[Rung]:
+    """As `rungs_of`, for the case that the act opens. No query."""
+    rungs = [row for row in act.rows if isinstance(row, Rung)]
+    calls = [row for row in act.rows if isinstance(row, GroupCall)]
+    for rung in rungs:
+        known: Any = rung
+        known.calls, known.calls_open, known.call_found = len(calls), bool(calls), ""
+    return rungs
+
+
 def _with_calls(rungs: QuerySet[Rung]) -> QuerySet[Rung]:
     calls = GroupCall.objects.filter(matter=OuterRef("matter")).order_by()
     counted = calls.values("matter").annotate(calls=Count("pk")).values("calls")
