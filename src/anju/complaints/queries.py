@@ -1,13 +1,13 @@
 """The readers of complaints: what the rulebook says for one, what facts the program holds, lists and stories."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case as Choice
-from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from anju.clocks.models import Clock, State
 from anju.complaints import rules
@@ -162,12 +162,43 @@ def preventions_in(
     return rows[:IN_LIST], rows[IN_LIST - 1].pk if len(rows) > IN_LIST else None
 
 
-def complaints_in(project: Project) -> QuerySet[Matter]:
-    """The open complaints of a project, by next due moment."""
-    found = Matter.objects.filter(project=project, kind=KIND, open=True)
+SEVERE = Q(complaint__decided_class=Complaint.Class.SEVERE) | Q(
+    complaint__decided_class="", complaint__proposed_class=Complaint.Class.SEVERE
+)
+"""decided so, or proposed so and not decided"""
+LANES: Mapping[str, Q] = {
+    "judge": Q(state="lodged") & ~SEVERE,
+    "severe": Q(state__in=["lodged", "in_inquiry", "in_remedy"]) & SEVERE,
+    "explain": Q(state="unfounded"),
+    "analyse": Q(state="in_inquiry") & ~SEVERE,
+    "hand": Q(state="joined") | (Q(state="in_remedy") & ~SEVERE),
+    "told": Q(state="answered"),
+}
+"""to be judged, severe (48 h), to be explained (1 day), to be analysed (3 days), in hand, answered: every open complaint stands
+in one of them; a severe one that is owed its result leads, whatever else it waits for"""
+
+
+def complaints_in(project: Project, *, lane: str = "") -> QuerySet[Matter]:
+    """The open complaints of a project, or of one of its lanes, by next due moment."""
+    found = Matter.objects.filter(LANES.get(lane, Q()), project=project, kind=KIND, open=True)
     return found.select_related(
         "case", "case__reporter", "complaint", "project", "room", "area", "holder", "holder_firm"
     ).order_by("queue_at", "pk")
+
+
+def complaints_by_lane(project: Project, *, most: int) -> list[tuple[str, list[int], int]]:
+    """Each lane in which something stands: its first complaints by next due moment, and how many there are. One query."""
+    lane = Choice(*(When(wanted, then=Value(code)) for code, wanted in LANES.items()), default=Value(""))
+    placed = Matter.objects.filter(project=project, kind=KIND, open=True).annotate(
+        lane=lane,
+        place=Window(RowNumber(), partition_by="lane", order_by=("queue_at", "pk")),
+        held=Window(Count("*"), partition_by="lane"),
+    )
+    found: dict[str, tuple[list[int], int]] = {}
+    rows = placed.filter(place__lte=most).order_by("lane", "place").values_list("lane", "pk", "held")
+    for code, pk, held in rows:
+        found.setdefault(code, ([], held))[0].append(pk)
+    return [(code, ids, held) for code, (ids, held) in found.items()]
 
 
 def members_of(voice_id: int) -> list[int]:

@@ -10,19 +10,22 @@ from django.utils.translation import gettext as _
 from anju.clocks.models import Clock
 from anju.clocks.queries import next_clocks
 from anju.complaints.models import Complaint
-from anju.complaints.queries import complaints_in, preventions_in
+from anju.complaints.queries import LANES, complaints_by_lane, complaints_in, preventions_in
 from anju.core.access import READING_ROLES
 from anju.core.errors import Invalid
+from anju.core.paging import encode_cursor
 from anju.desk.faces import Row
 from anju.desk.reading import number_of
 from anju.estate.models import Project
+from anju.intake.queries import due_page
 from anju.matters.models import Matter
 from anju.matters.request import Request
+from anju.verbs.ladder import after
 
 IN_LANE = 12
-MOST = 400
-LANES = ("judge", "severe", "explain", "analyse", "hand", "told")
-"""to be judged, severe (48 h), to be explained (1 day), to be analysed (3 days), in hand, answered"""
+"""so many cards of a lane where all of them stand side by side"""
+PAGE = 48
+"""so many cards of a lane by itself"""
 
 
 def lane_titles() -> dict[str, tuple[str, str]]:
@@ -61,41 +64,42 @@ class Lane:
         return self.count - len(self.cards)
 
 
-def lane_of(matter: Matter) -> str:
-    """Where a complaint stands: a severe one that is owed its result leads, whatever else it waits for."""
-    if matter.state == "answered":
-        return "told"
-    if matter.state == "unfounded":
-        return "explain"
-    if is_severe(matter.complaint) and matter.state != "joined":
-        return "severe"
-    return {"lodged": "judge", "in_inquiry": "analyse"}.get(matter.state, "hand")
-
-
 def is_severe(complaint: Complaint) -> bool:
     """Decided so, or proposed so and not decided."""
     return (complaint.decided_class or complaint.proposed_class) == Complaint.Class.SEVERE
 
 
-def board_of(project: Project, *, lane: str = "") -> list[Lane]:
-    """The lanes, soonest due first, of all of them or of one with everything in it. Two queries."""
-    found = list(complaints_in(project)[:MOST])
-    by_lane: dict[str, list[Matter]] = {code: [] for code in LANES}
-    for matter in found:
-        by_lane[lane_of(matter)].append(matter)
-    shown = {code: rows if code == lane else rows[:IN_LANE] for code, rows in by_lane.items() if lane in {"", code}}
-    clocks = next_clocks([matter.pk for rows in shown.values() for matter in rows]) if found else {}
-    words = lane_titles()
+def first_of_lanes(project: Project) -> list[Lane]:
+    """Every lane with its first cards, soonest due first. Three queries, one where nothing is open."""
+    placed = complaints_by_lane(project, most=IN_LANE)
+    shown = _shown([pk for _code, ids, _count in placed for pk in ids], project)
+    by_code = {code: (ids, count) for code, ids, count in placed}
     return [
-        Lane(
-            code=code,
-            title=words[code][0],
-            limit=words[code][1],
-            cards=[_card(matter, clocks, project) for matter in rows],
-            count=len(by_lane[code]),
-        )
-        for code, rows in shown.items()
+        _lane(code, [shown[pk] for pk in by_code.get(code, ([], 0))[0]], by_code.get(code, ([], 0))[1])
+        for code in LANES
     ]
+
+
+def one_lane(project: Project, code: str, *, cursor: str = "") -> tuple[list[Lane], str]:
+    """A page of one lane, soonest due first, and the cursor of the next. Three queries."""
+    found = complaints_in(project, lane=code)
+    rows, following = due_page(found, after=after(cursor), size=PAGE)
+    clocks = next_clocks([matter.pk for matter in rows]) if rows else {}
+    lane = _lane(code, [_card(matter, clocks, project) for matter in rows], found.order_by().count())
+    return [lane], encode_cursor(following[0].isoformat(), following[1]) if following else ""
+
+
+def _shown(ids: Sequence[int], project: Project) -> dict[int, Card]:
+    """The cards of these complaints. Two queries, none for nothing."""
+    if not ids:
+        return {}
+    clocks = next_clocks(ids)
+    return {matter.pk: _card(matter, clocks, project) for matter in complaints_in(project).filter(pk__in=ids)}
+
+
+def _lane(code: str, cards: Sequence[Card], count: int) -> Lane:
+    title, limit = lane_titles()[code]
+    return Lane(code=code, title=title, limit=limit, cards=cards, count=count)
 
 
 def _card(matter: Matter, clocks: Mapping[int, Clock], project: Project) -> Card:

@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 
 from anju.complaints.models import Complaint
-from anju.complaints.queries import IN_LIST
+from anju.complaints.queries import IN_LIST, LANES, complaints_by_lane, complaints_in
 from anju.complaints.tests.acting import colleague, do, lodged, walked
 from anju.complaints.tests.laden import HOUSEHOLDS, laden
+from anju.desk import complaints as board
 from anju.desk.tests.test_console_kinds import known
 from anju.desk.tests.test_console_page import HTMX, signed_in
 from anju.intake.models import CaseLink
@@ -212,3 +213,47 @@ def test_it_leads_from_an_entry_to_its_complaints_and_back(cast: Cast, django_as
         text = text_of(client, f"{address}?project=YQ")
     assert number in text
     assert "重新培训" in text
+
+
+@pytest.mark.covers("CMP-4")
+def test_it_turns_the_pages_of_a_lane_and_counts_all_of_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    monkeypatch.setattr(board, "IN_LANE", 2)
+    monkeypatch.setattr(board, "PAGE", 3)
+    numbers = {lodged(cast, words=f"广告 {no}", phone=f"1380000{no:04d}").number for no in range(8)}
+    lodged(cast, words="已请律师", phone="13811110000")
+    client, first = signed_in(cast.desk_lead), "/desk/complaints?project=YQ"
+    client.get(first)
+    with django_assert_max_num_queries(12):
+        text = text_of(client, first)
+    assert sum(f"card-{number}" in text for number in numbers) == 2
+    assert "还有 6" in text
+    address, seen = f"{first}&lane=judge", list[str]()
+    while address:
+        with django_assert_max_num_queries(12):
+            text = text_of(client, address)
+        here = [number for number in sorted(numbers) if f"card-{number}" in text]
+        assert 1 <= len(here) <= 3
+        seen += here
+        found = re.search(r'href="(/desk/complaints[^"]*cursor=[^"]+)"[^>]*rel="next"', text)
+        address = found[1].replace("&amp;", "&") if found else ""
+    assert seen == sorted(numbers), "each once, the soonest due first"
+    assert client.get(f"{first}&lane=judge&cursor=nonsense").status_code == 422
+    assert client.get(f"{first}&lane=nowhere").status_code == 404
+
+
+def test_it_places_every_open_complaint_in_one_lane(cast: Cast) -> None:
+    for no, state in enumerate(["lodged", "unfounded", "in_inquiry", "in_remedy", "joined", "answered"]):
+        for degree in ("ordinary", "severe"):
+            at = {"room": None, "who": None, "phone": f"138{no}{len(degree)}{no:06d}", "words": f"{state} {degree}"}
+            matter = walked(cast, state, degree=degree, **at)
+            decided = "severe" if degree == "severe" else "ordinary"
+            Complaint.objects.filter(pk=matter.pk).update(decided_class=decided)
+    opened = set(complaints_in(cast.project).values_list("pk", flat=True))
+    placed = [pk for code in LANES for pk in complaints_in(cast.project, lane=code).values_list("pk", flat=True)]
+    assert sorted(placed) == sorted(opened)
+    by_lane = complaints_by_lane(cast.project, most=100)
+    assert sorted(pk for _code, ids, _count in by_lane for pk in ids) == sorted(opened)
+    assert all(len(ids) == count for _code, ids, count in by_lane)
+    assert {code for code, _ids, _count in by_lane} == set(LANES)

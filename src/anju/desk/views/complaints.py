@@ -1,6 +1,7 @@
 """Complaints at the desk: the board by deadline, what the console reads, and one story with repairs (CMP-1, CMP-2)."""
 
 import secrets
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -8,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from anju.complaints.queries import LANES
 from anju.core.access import READING_ROLES
 from anju.core.errors import Forbidden, Invalid, NotFound, Sentence
 from anju.desk import console as calls
 from anju.desk.complaint_console import proposal_of
-from anju.desk.complaints import LANES, board_of
+from anju.desk.complaints import first_of_lanes, one_lane
 from anju.desk.console import draft_of
 from anju.desk.shell import in_project, page
 from anju.desk.views.console import may_register
@@ -32,9 +34,8 @@ from anju.web.forms import Field
 @require_safe
 @in_project
 def complaints(request: Request, project: Project) -> HttpResponse:
-    """The board: a lane for each limit, severe ones by themselves; `?lane=` one lane with everything in it."""
-    lane = _lane(request, project)
-    context = page(request, project, at="complaints", lanes=board_of(project, lane=lane), lane=lane)
+    """The board: a lane for each limit, severe ones by themselves; `?lane=` one lane by itself, page by page."""
+    context = page(request, project, at="complaints", **_board(request, project))
     return render(request, "desk/complaints/complaints.html", context)
 
 
@@ -42,20 +43,23 @@ def complaints(request: Request, project: Project) -> HttpResponse:
 @in_project
 def complaints_live(request: Request, project: Project) -> HttpResponse:
     """What of the board changes."""
-    lane = _lane(request, project)
-    lanes = board_of(project, lane=lane)
-    stamp = [(each.code, [(card.row.matter.pk, card.row.matter.last_seq) for card in each.cards]) for each in lanes]
-    context = {"lanes": lanes, "project": project, "lane": lane}
-    return live(request, "desk/complaints/_lanes.html", context, stamp=stamp)
+    board = _board(request, project)
+    stamp = [
+        (each.code, each.count, [(card.row.matter.pk, card.row.matter.last_seq) for card in each.cards])
+        for each in board["lanes"]
+    ]
+    return live(request, "desk/complaints/_lanes.html", {"project": project, **board}, stamp=stamp)
 
 
-def _lane(request: Request, project: Project) -> str:
+def _board(request: Request, project: Project) -> dict[str, Any]:
+    """The lanes, or one of them from where the cursor stands. Three queries."""
     if not request.reach.roles_at(project.pk) & READING_ROLES:
         raise NotFound
-    lane = request.GET.get("lane", "")
+    lane, cursor = request.GET.get("lane", ""), request.GET.get("cursor", "")
     if lane not in {"", *LANES}:
         raise NotFound
-    return lane
+    lanes, following = one_lane(project, lane, cursor=cursor) if lane else (first_of_lanes(project), "")
+    return {"lanes": lanes, "lane": lane, "cursor": cursor, "following": following}
 
 
 @require_POST
