@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from anju.core.access import ROLES
 from anju.core.errors import Sentence
@@ -126,7 +127,10 @@ def _face(gateway: Gateway) -> GatewayFace:
     else:
         tone, state = "new", gettext_lazy("Not used yet")
     host = urlsplit(gateway.address).hostname or ""
-    return GatewayFace(gateway=gateway, route=str(ROUTES[gateway.route]), host=host, tone=tone, state=state)
+    route = str(ROUTES[gateway.route])
+    if gateway.options.get("app"):
+        route = _("%(route)s: app, to each person") % {"route": route}
+    return GatewayFace(gateway=gateway, route=route, host=host, tone=tone, state=state)
 
 
 @dataclass(frozen=True, kw_only=True)

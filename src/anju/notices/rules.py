@@ -95,6 +95,8 @@ class Way:
     """whether the other side knows a message again, so that it may be sent twice"""
     receipts: bool = False
     """whether a receipt says that it arrived"""
+    by_number: bool = False
+    """whether it reaches nobody whose number is not known"""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def ways_for(
     can = [
         way
         for way in ways
-        if (way.route != "sms" or number)
+        if (number or not (way.by_number or way.route == "sms"))
         and (way.route != "email" or email)
         and (way.route not in STAFF_ROUTES or staff)
     ]

@@ -37,6 +37,12 @@ HINTS = {
     Route.WEBHOOK: "https://…",
 }
 """how an address of this route looks"""
+APPS = {
+    Route.WECOM: "https://qyapi.weixin.qq.com",
+    Route.DINGTALK: "https://oapi.dingtalk.com",
+    Route.FEISHU: "https://open.feishu.cn",
+}
+"""routes that an app of the company's own serves as well, and its provider's address"""
 
 
 @require_safe
@@ -69,7 +75,8 @@ def _kept(request: Request) -> list[Company]:
 def _listed(request: Request) -> dict[str, Any]:
     companies = _kept(request)
     kinds = [(route, ROUTES[route]) for route in Route.values if route != Route.APP]
-    return {"places": places_of(request, companies), "kinds": kinds}
+    apps = [(route, _("%(route)s: app, to each person") % {"route": ROUTES[route]}) for route in APPS]
+    return {"places": places_of(request, companies), "kinds": kinds, "apps": apps}
 
 
 @require_http_methods(BOTH)
@@ -78,15 +85,17 @@ def add(request: Request, project: Project) -> HttpResponse:
     """Connect a gateway for `?route=`."""
     companies = _kept(request)
     route = request.GET.get("route", "")
-    if route not in HINTS:
+    by_app = request.GET.get("app") == "1"
+    if route not in (APPS if by_app else HINTS):
         raise NotFound
     if request.method == "POST":
         company = _company(request, companies)
-        made = connect_gateway(actor=request.reach, company_id=company, route=route, connection=_told(request, route))
+        told = _told(request, route, by_app=by_app)
+        made = connect_gateway(actor=request.reach, company_id=company, route=route, connection=told)
         return done(request, HERE, _("%(name)s is connected. Send a test now.") % {"name": made.name})
-    fields = [_place_field(request, companies), *_fields(route, None)]
+    fields = [_place_field(request, companies), *_fields(route, None, by_app=by_app)]
     return _form(request, project, title=_("Connect: %(route)s") % {"route": ROUTES[route]}, fields=fields,
-                 action=f"{HERE}/add?route={route}", verb=_("Connect"))  # fmt: skip
+                 action=f"{HERE}/add?route={route}{'&app=1' if by_app else ''}", verb=_("Connect"))  # fmt: skip
 
 
 @require_http_methods(BOTH)
@@ -94,11 +103,13 @@ def add(request: Request, project: Project) -> HttpResponse:
 def gateway(request: Request, project: Project, gateway_id: int) -> HttpResponse:
     """What one gateway was told to be, changed in place."""
     known = _gateway(request, gateway_id)
+    by_app = bool(known.options.get("app"))
     if request.method == "POST":
-        change_gateway(actor=request.reach, gateway=known, connection=_told(request, known.route))
+        told = _told(request, known.route, by_app=by_app)
+        change_gateway(actor=request.reach, gateway=known, connection=told)
         return done(request, HERE, _("Changed."))
     receipts = request.build_absolute_uri(path_of(known)) if known.route == Route.SMS else ""
-    return _form(request, project, title=known.name, fields=_fields(known.route, known),
+    return _form(request, project, title=known.name, fields=_fields(known.route, known, by_app=by_app),
                  action=f"{HERE}/{known.pk}", verb=_("Save"), receipts=receipts)  # fmt: skip
 
 
@@ -148,7 +159,7 @@ def _place_field(request: Request, companies: list[Company]) -> Field:
     )  # fmt: skip
 
 
-def _told(request: Request, route: str) -> Connection:
+def _told(request: Request, route: str, *, by_app: bool) -> Connection:
     posted = request.POST
     options: dict[str, Any] = {}
     if route == Route.SMS:
@@ -156,6 +167,8 @@ def _told(request: Request, route: str) -> Connection:
         options |= {"codes": _codes(posted.get("codes", "")), "signed": posted.get("signed") == "true"}
     if route == Route.EMAIL:
         options = {"sender": posted.get("sender", ""), "starttls": posted.get("starttls") == "true"}
+    if by_app:
+        options = {"app": True} | {name: posted.get(name, "") for name in ("key_id", "agent_id")}
     place = posted.get("place", "1")
     return Connection(
         name=posted.get("name", ""), address=posted.get("address", ""), secret=posted.get("secret", ""),
@@ -169,21 +182,23 @@ def _codes(text: str) -> dict[str, str]:
     return {name.strip(): code.strip() for name, _equals, code in pairs}
 
 
-def _fields(route: str, known: Gateway | None) -> list[Field]:
+def _fields(route: str, known: Gateway | None, *, by_app: bool) -> list[Field]:
     options = known.options if known else {}
     fields = [
         Field(name="name", title=_("What it is called"), required=True, value=known.name if known else "", focus=not known),
         Field(
-            name="address", title=_("Address"), required=True, value=known.address if known else "",
-            placeholder=HINTS[Route(route)], hint=_("A public address; it is checked now and whenever something is sent."),
+            name="address", title=_("Address"), required=True, value=known.address if known else APPS[Route(route)] if by_app else "",
+            placeholder=(APPS if by_app else HINTS)[Route(route)], hint=_("A public address; it is checked now and whenever something is sent."),
         ),
     ]  # fmt: skip
-    if route != Route.WECOM:
+    if route != Route.WECOM or by_app:
         kept = _("One is kept; leave it empty to keep it.") if known and known.secret else ""
         fields.append(
             Field(name="secret", title=_("Secret"), widget="password", hint=kept,
-                  required=not (known and known.secret) and route in {Route.SMS, Route.WEBHOOK})
+                  required=not (known and known.secret) and (by_app or route in {Route.SMS, Route.WEBHOOK}))
         )  # fmt: skip
+    if by_app:
+        fields += _app_fields(route, options)
     if route == Route.SMS:
         fields += _sms_fields(options)
     if route == Route.EMAIL:
@@ -195,6 +210,19 @@ def _fields(route: str, known: Gateway | None) -> list[Field]:
     fields.append(Field(name="place", title=_("Order"), widget="number", value=order, minimum="1", maximum="99",
                         hint=_("Smaller numbers are asked first where several fit.")))  # fmt: skip
     return fields
+
+
+def _app_fields(route: str, options: dict[str, Any]) -> list[Field]:
+    ids = {Route.WECOM: "CorpID", Route.DINGTALK: "AppKey", Route.FEISHU: "App ID"}
+    title = _("Id of the app (%(name)s)") % {"name": ids[Route(route)]}
+    number = Field(
+        name="agent_id", title=_("Number of the app (AgentId)"), required=True, value=options.get("agent_id", "")
+    )
+    return [
+        Field(name="key_id", title=title, required=True, value=options.get("key_id", ""),
+              hint=_("Each person is found by the mobile number they have here and there.")),
+        *([number] if route != Route.FEISHU else []),
+    ]  # fmt: skip
 
 
 def _sms_fields(options: dict[str, Any]) -> list[Field]:

@@ -26,6 +26,12 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     Route.EMAIL: ("sender",),
 }
 """route → what it cannot do without besides address and secret"""
+APP_OPTIONS: Mapping[str, tuple[str, ...]] = {
+    Route.WECOM: ("key_id", "agent_id"),
+    Route.DINGTALK: ("key_id", "agent_id"),
+    Route.FEISHU: ("key_id",),
+}
+"""the same for an app of the company's own: its id, and the number the provider gave it"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,9 +111,14 @@ def _usable(route: str, told: Connection, *, secret_kept: bool) -> Connection:
         wrong["name"] = fill
     if len(told.name.strip()) > 40:
         wrong["name"] = _("This is too long.")
-    if route in SECRET_WANTED and not told.secret.strip() and not secret_kept:
+    by_app = bool(options.get("app"))
+    if by_app and route not in APP_OPTIONS:
+        raise Invalid("route-unknown", _("There is no such route."), fields={"route": _("There is no such route.")})
+    if (by_app or route in SECRET_WANTED) and not told.secret.strip() and not secret_kept:
         wrong["secret"] = fill
-    wrong |= {name: fill for name in OPTIONS.get(route, ()) if not options.get(name)}
+    wrong |= {name: fill for name in (APP_OPTIONS if by_app else OPTIONS).get(route, ()) if not options.get(name)}
+    if by_app and not str(options.get("agent_id") or "0").isdecimal():
+        wrong["agent_id"] = _("Write a whole number.")
     unknown = sorted(set(options.get("codes", {})) - set(texts()) - {"*"}) if route == Route.SMS else []
     if unknown:
         wrong["codes"] = _("There is no text %(name)s.") % {"name": unknown[0]}

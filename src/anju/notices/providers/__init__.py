@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from anju.core.outgoing import NotSent, Unanswered
 from anju.notices.models import Gateway, Receipt, Route
-from anju.notices.providers import mail, robots, sms, webhook
+from anju.notices.providers import apps, mail, robots, sms, webhook
 from anju.notices.providers.message import Message, Outcome
 from anju.notices.rules import Way
 
-__all__ = ["PROVIDERS", "Message", "Outcome", "Provider", "ask", "send", "way_of"]
+__all__ = ["APPS", "PROVIDERS", "Message", "Outcome", "Provider", "ask", "provider_of", "send", "way_of"]
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Provider:
     """what became of a message; None: the provider never saw it"""
     dedupes: bool = False
     receipts: bool = False
+    by_number: bool = False
+    """it reaches nobody whose mobile number is not known"""
 
 
 PROVIDERS: Mapping[str, Provider] = {
@@ -34,20 +36,32 @@ PROVIDERS: Mapping[str, Provider] = {
     Route.EMAIL: Provider(mail.send),
     Route.WEBHOOK: Provider(webhook.send, dedupes=True),
 }
+APPS: Mapping[str, Provider] = {
+    Route.WECOM: Provider(apps.send_wecom, dedupes=True, by_number=True),
+    Route.DINGTALK: Provider(apps.send_dingtalk, dedupes=True, by_number=True),
+    Route.FEISHU: Provider(apps.send_feishu, dedupes=True, by_number=True),
+}
+"""the same routes by an app of the company's own, to the person instead of a room (`options["app"]`)"""
+
+
+def provider_of(gateway: Gateway) -> Provider:
+    """How this gateway is spoken: by an app where it is one."""
+    return APPS[gateway.route] if gateway.options.get("app") else PROVIDERS[gateway.route]
 
 
 def way_of(gateway: Gateway) -> Way:
     """The gateway as the rules see it."""
-    provider = PROVIDERS[gateway.route]
+    provider = provider_of(gateway)
     return Way(
-        gateway.pk, gateway.route, asks=provider.ask is not None, dedupes=provider.dedupes, receipts=provider.receipts
-    )
+        gateway.pk, gateway.route, asks=provider.ask is not None, dedupes=provider.dedupes, receipts=provider.receipts,
+        by_number=provider.by_number,
+    )  # fmt: skip
 
 
 def send(gateway: Gateway, message: Message) -> Outcome:
     """Speak to the provider once."""
     try:
-        return PROVIDERS[gateway.route].send(gateway, message)
+        return provider_of(gateway).send(gateway, message)
     except NotSent as error:
         # an address that became an inner one since it was kept is not worth another try
         final = error.code.startswith("address-")
@@ -58,7 +72,7 @@ def send(gateway: Gateway, message: Message) -> Outcome:
 
 def ask(gateway: Gateway, message: Message) -> Outcome | None:
     """What became of it. None: nothing like it is known there. Outcome `unknown`: no answer just now."""
-    inquire = PROVIDERS[gateway.route].ask
+    inquire = provider_of(gateway).ask
     if inquire is None:
         return Outcome(Receipt.Outcome.UNKNOWN, "not-asked")
     try:

@@ -64,3 +64,15 @@ def by_status(status: int) -> Outcome | None:
     if status >= 500:
         return Outcome(Receipt.Outcome.UNKNOWN, f"status-{status}")
     return Outcome(Receipt.Outcome.FAILED, f"status-{status}")
+
+
+def words_in(message: Message) -> str:
+    """Title and text, with the person's name before it where it is known."""
+    head = f"{message.to}：{message.title}" if message.to else message.title
+    return f"{head}\n{message.text}"
+
+
+def cut(text: str, most: int) -> str:
+    """The text within so many bytes, whole characters only."""
+    raw = text.encode()
+    return text if len(raw) <= most else raw[: most - 3].decode(errors="ignore") + "…"

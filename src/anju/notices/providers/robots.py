@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 
 from anju.core.outgoing import post
 from anju.notices.models import Gateway, Receipt
-from anju.notices.providers.message import Message, Outcome, by_status, data_of
+from anju.notices.providers.message import Message, Outcome, by_status, cut, data_of, words_in
 
 WECOM_BYTES = 2048
 DINGTALK_BYTES = 18_000
@@ -24,7 +24,7 @@ BUSY = {
 
 def send_wecom(gateway: Gateway, message: Message) -> Outcome:
     """WeCom: the key stands in the address; whoever has this mobile number is called in the room."""
-    told: dict[str, Any] = {"content": _cut(_words(message), WECOM_BYTES)}
+    told: dict[str, Any] = {"content": cut(words_in(message), WECOM_BYTES)}
     if message.number:
         told["mentioned_mobile_list"] = [message.number]
     return _told(gateway, gateway.address, {"msgtype": "text", "text": told}, code="errcode")
@@ -36,7 +36,7 @@ def send_dingtalk(gateway: Gateway, message: Message) -> Outcome:
     if gateway.secret:
         stamp = str(round(message.at.timestamp() * 1000))
         url += f"{'&' if '?' in url else '?'}timestamp={stamp}&sign={quote_plus(dingtalk_sign(stamp, gateway.secret))}"
-    body: dict[str, Any] = {"msgtype": "text", "text": {"content": _cut(_words(message), DINGTALK_BYTES)}}
+    body: dict[str, Any] = {"msgtype": "text", "text": {"content": cut(words_in(message), DINGTALK_BYTES)}}
     if message.number:
         body["at"] = {"atMobiles": [message.number], "isAtAll": False}
     return _told(gateway, url, body, code="errcode")
@@ -44,7 +44,7 @@ def send_dingtalk(gateway: Gateway, message: Message) -> Outcome:
 
 def send_feishu(gateway: Gateway, message: Message) -> Outcome:
     """Feishu: seconds and the signature stand in the body. Its tags are taken apart: words of an owner call nobody."""
-    text = _cut(_words(message), FEISHU_BYTES).replace("<", "＜").replace(">", "＞")
+    text = cut(words_in(message), FEISHU_BYTES).replace("<", "＜").replace(">", "＞")
     body: dict[str, Any] = {"msg_type": "text", "content": {"text": text}}
     if gateway.secret:
         stamp = str(int(message.at.timestamp()))
@@ -60,17 +60,6 @@ def dingtalk_sign(stamp: str, secret: str) -> str:
 def feishu_sign(stamp: str, secret: str) -> str:
     """HMAC-SHA256 of nothing under "stamp, newline, secret", in base64."""
     return base64.b64encode(hmac.digest(f"{stamp}\n{secret}".encode(), b"", "sha256")).decode()
-
-
-def _words(message: Message) -> str:
-    head = f"{message.to}：{message.title}" if message.to else message.title
-    return f"{head}\n{message.text}"
-
-
-def _cut(text: str, most: int) -> str:
-    """The text within so many bytes, whole characters only."""
-    raw = text.encode()
-    return text if len(raw) <= most else raw[: most - 3].decode(errors="ignore") + "…"
 
 
 def _told(gateway: Gateway, url: str, body: Mapping[str, Any], *, code: str) -> Outcome:
