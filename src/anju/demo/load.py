@@ -10,7 +10,7 @@ from anju.core import outbox
 from anju.core.time import product_now
 from anju.demo.estate import PLANS, build_group, build_project, hire, settle_owner, settle_residents
 from anju.demo.history import begin_histories
-from anju.demo.roster import draw_up
+from anju.demo.roster import draw_up, put_on_call
 from anju.demo.stories import STEPS, Players, quiet_history, tell_story
 from anju.demo.voices import tell_voices
 from anju.estate.models import Group, Project, Room
@@ -39,6 +39,7 @@ def load(say: Say, *, history: str = "later", stories: bool = True) -> None:
     projects = _build(random)
     for project in projects:
         draw_up(project)
+    put_on_call(projects[0])
     say("repairs: some in every state")
     with quiet_history():
         for no, _number in enumerate(_tell_all(projects, random) if stories else (), start=1):

@@ -5,10 +5,11 @@ from datetime import date, time, timedelta
 
 from anju.core.time import product_now
 from anju.estate.models import Project
-from anju.people.models import DeskShift, Duty, Person, RosterMonth
+from anju.people.models import DeskShift, Duty, OnCall, Person, RosterMonth
 
 SHIFTS = (("白班", time(8, 0), time(20, 0)), ("夜班", time(20, 0), time(8, 0)))
 MONTHS_BACK = 4
+ON_CALL_DAYS = 45
 LEADS = ("duty_lead", "duty_lead2")
 
 
@@ -31,6 +32,20 @@ def draw_up(project: Project, people: Mapping[str, Person] | None = None) -> Non
             published_by=None if draft else people["proj_eng"],
         )  # fmt: skip
         Duty.objects.bulk_create(_month(roster, month, people, shifts, gap=9 if draft else 0))
+
+
+def put_on_call(project: Project) -> None:
+    """Above the desk: the developer's customer service by day for some weeks, the group's at every hour."""
+    people = {person.username: person for person in Person.objects.filter(username__in=["dev_cs", "group_cs"])}
+    today = product_now().astimezone(project.zone).date()
+    days = [today + timedelta(days=offset) for offset in range(ON_CALL_DAYS)]
+    company, group = people["dev_cs"], people["group_cs"]
+    rows = [
+        OnCall(role="dev_cs", company_id=project.company_id, day=day, starts=time(8), ends=time(20), person=company)
+        for day in days
+    ]
+    rows += [OnCall(role="group_cs", day=day, starts=time(0), ends=time(0), person=group) for day in days]
+    OnCall.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _before(month: date) -> list[date]:
