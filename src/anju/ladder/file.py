@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from anju.clocks.actions import clocks_of
 from anju.clocks.models import Clock, State
@@ -23,6 +23,7 @@ from anju.ladder.flow import HOUSEHOLD, LADDER, OVER, LadderFacts
 from anju.ladder.models import GroupCall, Rung
 from anju.matters.act import Act, Actor
 from anju.matters.models import Matter, Stake
+from anju.publishing.models import ServicePoint
 from anju.rulebook.book import book
 from anju.rulebook.parameters import Ladder as Clause
 from anju.rulebook.parameters import Raising
@@ -188,8 +189,8 @@ def ladder_in(act: Act) -> Ladder:
 
 
 def rungs_of(matter_id: int) -> list[Rung]:
-    """The rungs of a case in their order, with what is known of calls at 400. One query."""
-    return list(_with_calls(Rung.objects.filter(matter=matter_id)).select_related("holder", "on_call").order_by("no"))
+    """The rungs of a case in their order, with what is known of calls at 400 and where to ring as it is published. One query."""
+    return list(_said_with(Rung.objects.filter(matter=matter_id)).select_related("holder", "on_call").order_by("no"))
 
 
 def rungs_opened(act: Act) -> list[Rung]:
@@ -202,12 +203,23 @@ def rungs_opened(act: Act) -> list[Rung]:
     return rungs
 
 
-def _with_calls(rungs: QuerySet[Rung]) -> QuerySet[Rung]:
+def _said_with(rungs: QuerySet[Rung]) -> QuerySet[Rung]:
     calls = GroupCall.objects.filter(matter=OuterRef("matter")).order_by()
     counted = calls.values("matter").annotate(calls=Count("pk")).values("calls")
     answered = calls.exclude(found="").order_by("-found_at", "-no").values("found")
+    here = (
+        Q(company__isnull=True, project__isnull=True)
+        | Q(company=OuterRef("matter__project__company"))
+        | Q(project=OuterRef("matter__project"))
+    )
+    points = ServicePoint.objects.filter(here, rung=OuterRef("level")).order_by(
+        F("project").desc(nulls_last=True), F("company").desc(nulls_last=True)
+    )  # the narrowest first, as `publishing.process.points_of` has it
     return rungs.annotate(
-        calls=Subquery(counted), calls_open=Exists(calls.filter(found="")), call_found=Subquery(answered[:1])
+        published_phone=Subquery(points.values("hotline")[:1]),
+        calls=Subquery(counted),
+        calls_open=Exists(calls.filter(found="")),
+        call_found=Subquery(answered[:1]),
     )
 
 

@@ -39,7 +39,10 @@ class RungFace:
 
     @property
     def phone(self) -> str:
-        """The published number of this rung. Needs `company.group` loaded for those above the desk."""
+        """The number of this rung: of its service point, else of project, company or group. Needs `company.group` loaded for
+        those above the desk."""
+        if published := getattr(self.rung, "published_phone", None):
+            return str(published)
         if self.level == Level.DESK:
             return self.project.hotline
         company = self.project.company

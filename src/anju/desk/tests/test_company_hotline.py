@@ -39,6 +39,12 @@ def test_it_is_written_by_the_administrator_and_read_everywhere(cast: Cast) -> N
     change = Change.objects.filter(verb="rename_company").latest("pk")
     assert change.after["hotline"] == NUMBER
     ServicePoint.objects.create(rung="developer", company=cast.company, hotline="021-1111-2222", hours="9–18")
+    page = owner.get(f"/owner/cases/{matter.number}").content.decode()
+    assert "tel:021-1111-2222" in page, "the case says the same number as the notice"
+    assert NUMBER not in page
+    ServicePoint.objects.create(rung="developer", project=cast.project, hotline="021-3333-4444", hours="9–18")
+    assert "tel:021-3333-4444" in owner.get(f"/owner/cases/{matter.number}").content.decode(), "the narrowest holds"
+    ServicePoint.objects.filter(project=cast.project).delete()
     notice = text_of(admin.get("/desk/service/notice.pdf?project=YQ").content)
     assert "021-1111-2222" in notice
     assert NUMBER not in notice, "what was said for the place itself goes before"
