@@ -78,6 +78,7 @@ ENDED_BY: Mapping[str, tuple[str, ...]] = {
     "complaint.other_unit": ("tell_why",),
     "complaint.ask": ("answer_ask",),
     "complaint.confirm": ("confirm_finding", "contest_finding"),
+    "complaint.ruling": ("uphold_finding", "drop_finding"),
     "complaint.measure": ("check_measure", "fail_measure"),
     "complaint.review": ("decide_review",),
     "answer.enquiry": ("answer_enquiry", "tell_answer"),

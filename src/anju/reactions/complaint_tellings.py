@@ -30,9 +30,11 @@ def holding(matter: Matter, *roles: str) -> set[int]:
 
 def concerned(event: Event, matter: Matter) -> set[int]:
     """Whom a limit of a part of a complaint presses: the department that is asked, whoever was found responsible or carries
-    the measure out. At most two queries, none for anything else."""
+    the measure out, the manager for what is contested. At most two queries, none for anything else."""
     if matter.kind != KIND or not event.item_no:
         return set()
+    if event.data["clock"] == "ruling":
+        return holding(matter, "pm")  # who contested it waits
     part = Part.objects.filter(matter=matter, no=event.item_no).first()
     if part is None:
         return set()
@@ -97,7 +99,8 @@ def tell_found(event: Event, matter: Matter) -> Iterable[Telling]:
 
 def tell_contested(event: Event, matter: Matter) -> Iterable[Telling]:
     """The project manager decides on what is contested."""
-    return _each("complaint_contested", holding(matter, "pm"), event, item=event.item_no)
+    due = due_of(matter, "ruling", item_no=event.item_no)
+    return _each("complaint_contested", holding(matter, "pm"), event, item=event.item_no, due=due)
 
 
 def tell_measure(event: Event, matter: Matter) -> Iterable[Telling]:

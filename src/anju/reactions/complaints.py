@@ -9,7 +9,7 @@ from anju.matters.act import Act, NowReaction
 from anju.matters.models import Event
 from anju.reactions.reading import case_of, clause_of, moment_of
 
-OUTLIVING = frozenset({"measure", "review", "confirm"})
+OUTLIVING = frozenset({"measure", "review", "confirm", "ruling"})
 """limits that run on when a complaint is closed: what was promised is checked even so"""
 
 
@@ -83,6 +83,17 @@ def start_confirm(act: Act, event: Event) -> None:
 def stop_confirm(act: Act, event: Event) -> None:
     """They confirmed or contested it."""
     stop_clock(act, name="confirm", item_no=event.item_no)
+
+
+def start_ruling(act: Act, event: Event) -> None:
+    """What is contested is decided in time (CMP-6)."""
+    edition = clause_of(act, "complaint.ruling")
+    start_clock(act, name="ruling", starts_at=event.happened_at, edition=edition, item_no=event.item_no)
+
+
+def stop_ruling(act: Act, event: Event) -> None:
+    """It stands, or it was dropped."""
+    stop_clock(act, name="ruling", item_no=event.item_no)
 
 
 def start_measure(act: Act, event: Event) -> None:
@@ -194,8 +205,9 @@ COMPLAINTS: Mapping[str, tuple[NowReaction, ...]] = {
     "complaint_ask.withdrawn": (end_part_clocks,),
     "complaint_finding.made": (start_confirm,),
     "complaint_finding.confirmed": (stop_confirm,),
-    "complaint_finding.contested": (stop_confirm,),
-    "complaint_finding.dropped": (end_part_clocks,),
+    "complaint_finding.contested": (stop_confirm, start_ruling),
+    "complaint_finding.upheld": (stop_ruling,),
+    "complaint_finding.dropped": (stop_ruling, end_part_clocks),
     "complaint_measure.set": (start_measure,),
     "complaint_measure.moved": (move_measure_clock,),
     "complaint_measure.works": (stop_measure,),

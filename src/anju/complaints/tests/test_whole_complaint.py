@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 
 from anju.clocks.models import Clock
+from anju.clocks.ticker import fire_due
 from anju.complaints.models import Complaint, Penalty
 from anju.complaints.queries import preventions_in
 from anju.complaints.tests.acting import BASIS, ahead, colleague, do, lodged, walked
+from anju.core import outbox
 from anju.core.errors import Forbidden, Invalid, NotFound, Refusal
-from anju.core.time import product_now
+from anju.core.time import product_now, product_time_at
 from anju.intake.models import CaseLink
 from anju.matters.models import Matter
+from anju.notices.models import Notice
 from anju.verbs.files import open_case
 from tests.cast import Cast
 
@@ -183,7 +186,9 @@ def test_it_asks_the_responsible_person_and_keeps_what_follows_for_few_eyes(cast
         code_of(cast, "record_penalty", matter, "desk_lead", 2, points=5, reason="记分")
         == "finding-not-ready-for-record-penalty"
     )
+    assert (clocks(matter)["ruling"], span(matter, "ruling")) == ("running", timedelta(days=2))
     do(cast, "drop_finding", matter, office, 2, reason="值班表证明属实")
+    assert clocks(matter)["ruling"] == "met"
     do(cast, "record_penalty", matter, cast.desk_lead, 1, points=5, reason="违反《员工考核及奖惩办法》")
     event = matter.events.get(kind="complaint_finding.penalised")
     assert (event.data, event.words.count(), event.audience) == ({}, 0, "staff")
@@ -301,3 +306,26 @@ def test_it_says_why_a_group_makes_no_sense(cast: Cast) -> None:
         with pytest.raises(Invalid) as caught:
             do(cast, "join_group", first, cast.clerk, into=into, reason="同因")
         assert (caught.value.code, set(caught.value.fields)) == (code, {"into"})
+
+
+@pytest.mark.covers("CMP-6", "CMP-10")
+def test_it_presses_the_manager_and_not_who_contested_when_the_ruling_is_late(cast: Cast) -> None:
+    matter, office = walked(cast, "in_inquiry"), colleague(cast, "pm")
+    do(cast, "name_cause", matter, cast.desk_lead, cause="未按规定用语")
+    find: dict[str, Any] = {"department": "prop_eng", "found": "当班时与业主争吵", "person": cast.engineer.pk}
+    do(cast, "find_responsible", matter, cast.desk_lead, **find)
+    do(cast, "contest_finding", matter, cast.engineer, 1, reason="当天不当班")
+    clock = Clock.objects.get(matter=matter, name="ruling")
+    outbox.drain()
+    asked = Notice.objects.get(matter=matter, template="complaint_contested")
+    assert (asked.person, asked.data["due"]) == (office, clock.due_at.isoformat())
+    with product_time_at(clock.due_at + timedelta(minutes=1)):
+        fire_due()
+        outbox.drain()
+        late = matter.events.get(kind="clock.alarmed", data__clock="ruling")
+        told = set(Notice.objects.filter(event=late).values_list("person", flat=True))
+        assert office.pk in told
+        assert cast.engineer.pk not in told
+        do(cast, "uphold_finding", matter, office, 1, reason="排班表有误，监控为证")
+    clock.refresh_from_db()
+    assert clock.state == "late"
