@@ -13,6 +13,7 @@ from anju.clocks.models import Clock, State
 from anju.complaints import rules
 from anju.complaints.flow import KIND
 from anju.complaints.models import Complaint, Part
+from anju.complaints.part_flow import OFFICE
 from anju.core.access import Reach
 from anju.core.time import FAR, product_now
 from anju.estate.models import Project, Room
@@ -208,11 +209,12 @@ def members_of(voice_id: int) -> list[int]:
 
 
 def parts_for(reach: Reach) -> QuerySet[Part]:
-    """The parts that wait for this person: what their department or they themselves are asked, and findings that name them; what
-    is due first in front. `due` and `began` are those of its clock."""
+    """The parts that wait for this person: what their department or they themselves are asked, findings that name them, and for
+    a project manager those that are contested; what is due first in front. `due` and `began` are those of its clock."""
     running = Clock.objects.filter(matter=OuterRef("matter"), item_no=OuterRef("no"), state=State.RUNNING)
     mine = Q(person=reach.person_id, kind=Part.Kind.ASK, state="asked")
     mine |= Q(person=reach.person_id, kind=Part.Kind.FINDING, state="found")
+    mine |= Q(kind=Part.Kind.FINDING, state="contested", matter__project__in=reach.projects(*OFFICE))
     for role in sorted(reach.roles_anywhere()):
         within = reach.projects(role)
         mine |= Q(role=role, person__isnull=True, kind=Part.Kind.ASK, state="asked", matter__project__in=within)

@@ -107,6 +107,14 @@ def test_it_has_a_finding_confirmed_or_contested_by_whom_it_names(cast: Cast) ->
     assert client.post(f"{address}/contest_finding", {"reason": "当天不当班"}).status_code == 302
     assert Part.objects.get(matter=matter).state == "contested"
     assert client.post(f"{address}/confirm_finding").status_code == 409
+    assert matter.number not in text_of(client, "/field/parts")
+    manager = signed_in(Client(), colleague(cast, "pm"))
+    assert matter.number in text_of(manager, "/field/parts"), "it is the manager's to decide"
+    assert "uphold_finding" in text_of(manager, address)
+    assert client.post(f"{address}/uphold_finding", {"reason": "监控为证"}).status_code == 403
+    assert manager.post(f"{address}/uphold_finding", {"reason": "监控为证"}).status_code == 302
+    assert Part.objects.get(matter=matter).state == "upheld"
+    assert matter.number not in text_of(manager, "/field/parts")
 
 
 def test_it_opens_no_part_to_anybody_else_nor_other_verbs(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""Parts of complaints on a phone: what my department or I am asked, and findings that name me (CMP-5, CMP-6)."""
+"""Parts of complaints on a phone: what my department or I am asked, findings that name me or are mine to decide (CMP-5, CMP-6)."""
 
 import secrets
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from anju.clocks.queries import clocks_of_matter
 from anju.complaints.file import ComplaintFile, file_of
 from anju.complaints.models import Part
-from anju.complaints.part_flow import PARTS
+from anju.complaints.part_flow import OFFICE, PARTS
 from anju.complaints.queries import parts_for, said_in
 from anju.core.errors import Invalid, NotFound
 from anju.core.flow import State, Verb
@@ -28,7 +28,9 @@ from anju.verbs.posting import do_posted, fields_for
 
 LIST = 20
 MINE = frozenset({"asked", "responsible"})
-"""the hats of whom a part waits for; what others do with it belongs to the desk's page"""
+"""the hats of whom a part waits for"""
+HERE = frozenset({"answer_ask", "confirm_finding", "contest_finding", "uphold_finding", "drop_finding"})
+"""what is done with a part from a phone; the rest belongs to the desk's page"""
 
 
 @require_safe
@@ -77,11 +79,11 @@ def part(request: Request, number: str, no: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def verb(request: Request, number: str, no: int, name: str) -> HttpResponse:
-    """Answer, confirm or contest; GET asks what it wants."""
+    """Answer, confirm, contest, decide; GET asks what it wants."""
     file, found = _opened(request, number, no)
     flow = PARTS[found.kind]
     wanted = flow.verbs.get(name)
-    if wanted is None or not wanted.hats & MINE:
+    if wanted is None or name not in HERE:
         raise NotFound
     here = f"/field/parts/{number}/{no}"
     if request.method != "POST":
@@ -99,7 +101,8 @@ def _opened(request: Request, number: str, no: int) -> tuple[ComplaintFile, Part
     file = file_of(open_head(request.actor, number))
     timezone.activate(file.matter.project.zone)
     found = file.part(no)
-    if not file.hats_for(found) & MINE:
+    decides = found.kind == Part.Kind.FINDING and bool(file.hats & OFFICE)
+    if not decides and not file.hats_for(found) & MINE:
         raise NotFound
     return file, found
 
@@ -110,4 +113,4 @@ def _state(part: Part) -> State:
 
 def _offered(file: ComplaintFile, part: Part) -> Sequence[Verb]:
     """What may be done with it now by whom it waits for. No query."""
-    return [verb for no, verb in file.parts_offered() if no == part.no and verb.hats & MINE]
+    return [verb for no, verb in file.parts_offered() if no == part.no and verb.name in HERE]
