@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from anju.complaints.tests.laden import laden
 from anju.core.outbox import drain
 from anju.core.time import product_now
 from anju.incidents.models import Incident
@@ -196,3 +197,16 @@ def test_it_opens_an_incident_with_five_keys_besides_the_words(page: Page, live_
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/desk/incidents/YQ-IN-*")
     assert Incident.objects.get().kind == "water"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/desk/cases/{number}", "/desk/complaints?project=YQ", "/desk/complaints?project=YQ&lane=severe",
+     "/desk/rulebook/clauses/complaint.taken?project=YQ"],
+)  # fmt: skip
+def test_it_gives_axe_nothing_to_find_on_a_complaint(
+    page: Page, live_server: LiveServer, cast: Cast, path: str
+) -> None:
+    number = laden(cast).number
+    at_the_desk(page, live_server, cast.desk_lead)
+    look_at(page, live_server, path.format(number=number))
