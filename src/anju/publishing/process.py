@@ -59,8 +59,14 @@ class Process:
     steps: list[Step]
 
 
+TO_COMPLAINANTS = (
+    "complaint.verdict", "complaint.explain", "complaint.analyse", "complaint.severe_result", "complaint.other_unit",
+)  # fmt: skip
+"""what is promised to who complains; how long colleagues have for what is between them is theirs"""
+
+
 def _steps() -> list[tuple[str, str, tuple[str, ...]]]:
-    """Title, note, clauses: `complaint.*` stands for every limit whose id begins so."""
+    """Title, note, clauses: `enquiry.*` stands for every limit whose id begins so."""
     return [
         (_("You report"), _("You get a number and can follow it at any time."), ("lead_told", "call_back")),
         (_("Somebody comes and looks"), "", ("arrival.normal", "arrival.emergency")),
@@ -69,7 +75,7 @@ def _steps() -> list[tuple[str, str, tuple[str, ...]]]:
         (_("It is repaired"), "", ("plan", "part")),
         (_("You check it and sign"), _("Not right? Say so, and it is done again."), ("sign_off",)),
         (_("We ring you afterwards"), "", ("follow_up", "reopen")),
-        (_("Complaints are answered"), "", ("complaint.*",)),
+        (_("Complaints are answered"), "", TO_COMPLAINANTS),
         (_("Questions are answered"), "", ("enquiry.*",)),
     ]  # fmt: skip
 

@@ -51,3 +51,12 @@ def test_it_names_clauses_that_are_there(cast: Cast) -> None:
         "sign_off",
         "follow_up",
     } <= named
+
+
+def test_it_promises_who_complains_nothing_that_is_between_colleagues(cast: Cast) -> None:
+    limits = set(ClauseEdition.objects.filter(clause__kind="limit").values_list("clause", flat=True))
+    within = {"complaint.ask", "complaint.confirm", "complaint.measure", "complaint.review", "complaint.ruling"}
+    assert within <= limits, "the rulebook has them"
+    process = published_process(project=cast.project, at=product_now())
+    named = {one.clause for step in process.steps for one in step.promises if one.clause.startswith("complaint.")}
+    assert named == {name for name in limits if name.startswith("complaint.")} - within
