@@ -10,9 +10,10 @@ from anju.core import outbox
 from anju.core.time import product_now
 from anju.demo.estate import PLANS, build_group, build_project, hire, settle_owner, settle_residents
 from anju.demo.history import begin_histories
+from anju.demo.office import do_the_office
 from anju.demo.roster import draw_up, put_on_call
 from anju.demo.stories import STEPS, Players, quiet_history, tell_story
-from anju.demo.voices import tell_voices
+from anju.demo.voices import SEVERE, tell_voices
 from anju.estate.models import Group, Project, Room
 from anju.knowledge.actions import load_answers
 from anju.people.models import Person
@@ -84,7 +85,9 @@ def _tell_all(projects: list[Project], random: Random) -> Iterator[str]:
     home = Room.objects.select_related("project", "building", "unit").get(project=projects[0], label="3-2-1801")
     yield tell_story(players, home, random, until="closed", began=now - timedelta(days=19))
     yield tell_story(players, home, random, until="appointed", began=now - timedelta(minutes=100))
-    yield from (matter.number for matter in tell_voices(players, random))
+    said = [matter.number for matter in tell_voices(players, random)]
+    yield from said
+    yield from (matter.number for matter in do_the_office(players, home=home, severe=said[SEVERE]))
     late = random.choice(Room.objects.filter(project=projects[0]).select_related("project", "building", "unit")[:60])
     yield tell_story(players, late, random, until="registered", began=now - timedelta(minutes=72))
 

@@ -67,7 +67,7 @@ VOICES: tuple[Voice, ...] = (
         kind="complaint", ago=5200, words="物业费单上多了一笔我不认识的收费",
         deeds=(
             _deed(60, "desk_lead", "decide_invalid", grounds=["unproven"], reason="系业主本人代收的车位费，账单有签字"),
-            _deed(90, "desk_lead", "explain_invalid", route="phone", explanation="已逐项核对账单并说明来由，业主表示理解"),
+            _deed(90, "desk_lead", "explain_invalid", route="phone", explanation="您问的这一笔是您家代收的车位费，账单上有签字；账单已逐项与您核对"),
             _deed(1500, "desk", "record_satisfied", remark="业主说弄明白了"),
         ),
     ),
@@ -78,6 +78,10 @@ VOICES: tuple[Voice, ...] = (
     ),
     Voice(kind="suggestion", ago=900, words="建议在快递柜旁边装一盏灯，晚上看不清"),
 )  # fmt: skip
+
+
+SEVERE = next(no for no, voice in enumerate(VOICES) if any(deed.verb == "write_summary" for deed in voice.deeds))
+"""which of the voices is a severe complaint"""
 
 
 def tell_voices(players: Players, random: Random) -> Iterator[Matter]:

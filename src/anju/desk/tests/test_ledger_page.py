@@ -12,7 +12,7 @@ from anju.core.time import product_now
 from anju.people.models import Person
 from anju.repairs.actions import set_off
 from anju.verbs.performing import perform
-from tests.cast import Cast
+from tests.cast import Cast, grant, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("INT-2", "SLA-1", "SLA-2")]
 HTMX = {"HX-Request": "true"}
@@ -150,3 +150,12 @@ def test_it_keeps_views_as_tabs(cast: Cast, django_assert_max_num_queries: Any) 
     assert "删除此视图" not in text
     assert "删除此视图" in client.get(address).content.decode()
     assert client.post("/desk/cases/views/save?project=YQ", {"name": ""}, headers=HTMX).status_code == 422
+
+
+def test_it_offers_papers_and_registering_to_those_who_may(cast: Cast) -> None:
+    neighbour = person("孙协", "staff", username="sunxie")
+    grant(neighbour, "peer_dept", project=cast.project)
+    theirs, ours = (signed_in(who).get("/desk/cases").content.decode() for who in (neighbour, cast.clerk))
+    for href in ("/desk/papers/record.pdf", "/desk/papers?project", "/desk/console?manual=1"):
+        assert href in ours, href
+        assert href not in theirs, href

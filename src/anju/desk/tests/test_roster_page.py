@@ -12,7 +12,7 @@ from anju.estate.models import Project
 from anju.gate import context
 from anju.people import rules
 from anju.people.models import Duty, RosterMonth, ShiftNote, Swap
-from tests.cast import SHANGHAI, Cast, grant
+from tests.cast import SHANGHAI, Cast, grant, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("TEAM-2", "TEAM-5")]
 
@@ -168,3 +168,13 @@ def test_it_is_not_for_strangers(client: Client, cast: Cast, today: date) -> Non
     assert stranger.post("/desk/roster/clear-duty", {"duty": duty.pk}).status_code == 404
     assert stranger.get("/desk/roster?month=nonsense").status_code == 404
     assert Project.objects.get(code="HL").roster_months.count() == 0
+
+
+def test_it_leads_only_those_who_read_cases_to_the_work_record_and_the_calls(client: Client, cast: Cast) -> None:
+    neighbour = person("孙协", "staff", username="sunxie")
+    grant(neighbour, "peer_dept", project=cast.project)
+    ours = signed_in(client, cast.clerk).get("/desk/roster").content.decode()
+    theirs = signed_in(client, neighbour).get("/desk/roster").content.decode()
+    for href in ("/desk/on-call", "/desk/papers/work-record.pdf"):
+        assert href in ours, href
+        assert href not in theirs, href

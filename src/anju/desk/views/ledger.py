@@ -23,6 +23,7 @@ from anju.desk.shell import in_project, page
 from anju.desk.views.prints import kind_words
 from anju.estate.models import Project
 from anju.estate.queries import buildings_in
+from anju.intake.actions import REGISTRARS
 from anju.intake.saved.actions import MAY_TIDY, drop_view, save_view
 from anju.intake.saved.queries import view_for, views_of
 from anju.matters.request import Request
@@ -61,7 +62,7 @@ def ledger(request: Request, project: Project) -> HttpResponse:
         export_url=wanted.url(project=project.code, path="/desk/cases/export.xlsx"),
         clear_url=Filter(view=wanted.view).url(project=project.code),
         opened=request.GET.get("open", ""),
-        **_list(rows, wanted, project),
+        **_list(request, rows, wanted, project),
     )
     return render(request, "desk/cases/ledger.html", context)
 
@@ -73,7 +74,7 @@ def ledger_live(request: Request, project: Project) -> HttpResponse:
     wanted = filter_of(request.GET)
     rows = rows_of(request.reach, project, wanted)
     stamp = [(matter.pk, matter.last_seq, matter.queue_at) for matter in rows.matters]
-    return live(request, "desk/cases/_rows.html", _list(rows, wanted, project), stamp=stamp)
+    return live(request, "desk/cases/_rows.html", _list(request, rows, wanted, project), stamp=stamp)
 
 
 @require_safe
@@ -101,7 +102,7 @@ def export(request: Request, project: Project) -> FileResponse:
     return FileResponse(out, as_attachment=True, filename=name)
 
 
-def _list(rows: Rows, wanted: Filter, project: Project) -> dict[str, Any]:
+def _list(request: Request, rows: Rows, wanted: Filter, project: Project) -> dict[str, Any]:
     def faces() -> list[Row]:
         clocks = next_clocks([matter.pk for matter in rows.matters])
         return [Row.of(matter, clocks.get(matter.pk)) for matter in rows.matters]
@@ -113,6 +114,7 @@ def _list(rows: Rows, wanted: Filter, project: Project) -> dict[str, Any]:
         "live_url": wanted.url(project=project.code, path="/desk/cases/live", cursor=wanted.cursor),
         "first_url": wanted.url(project=project.code) if wanted.cursor else "",
         "next_url": wanted.url(project=project.code, cursor=rows.next) if rows.next else "",
+        "may_register": bool(request.reach.roles_at(project.pk) & REGISTRARS),
     }
 
 
@@ -142,6 +144,7 @@ def _kept(request: Request, project: Project, wanted: Filter) -> dict[str, Any]:
         "kept_at": at,
         "may_drop": at is not None and (at.owner_id == request.actor.person_id or bool(roles & MAY_TIDY)),
         "may_share": bool(roles & READING_ROLES),
+        "may_print": bool(roles & READING_ROLES),
     }
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from anju.core.access import READING_ROLES
 from anju.core.errors import Invalid, NotFound
 from anju.core.time import product_now
 from anju.desk import roster_faces as faces
@@ -32,7 +33,8 @@ def roster(request: Request, project: Project) -> HttpResponse:
     today = timezone.localtime(product_now()).date()
     month = queries.month_view(project=project, month=_month(request, today), today=today)
     chosen = _chosen(request, month)
-    keeps = bool(request.reach.roles_at(project.pk) & rules.KEEPS_ROSTER)
+    roles = request.reach.roles_at(project.pk)
+    keeps = bool(roles & rules.KEEPS_ROSTER)
     context = page(
         request,
         project,
@@ -44,6 +46,8 @@ def roster(request: Request, project: Project) -> HttpResponse:
         previous=rules.previous_month(month.first),
         following=rules.next_month(month.first),
         keeps=keeps,
+        reads_on_call=bool(roles & (READING_ROLES | {"admin"})),
+        may_print=bool(roles & READING_ROLES),
         chosen=chosen,
         **(_of_day(project, month, chosen, request, keeps=keeps) if chosen else _overview(project, month, request)),
     )
