@@ -27,12 +27,12 @@ def do_the_office(players: Players, *, home: Room, severe: str) -> Iterator[Matt
         yield _published(
             players,
             Write(
-                kind="announcement", title="周四上午清洗二次供水水箱", places=[],
-                text="周四 9:00 至 12:00 清洗二次供水水箱，其间停水。请提前储水；来水后请先放水两分钟再使用。",
+                kind="announcement", title="明天上午清洗二次供水水箱", places=[],
+                text="明天 9:00 至 12:00 清洗二次供水水箱，其间停水。请提前储水；来水后请先放水两分钟再使用。",
             ),
         )  # fmt: skip
     with product_time_at(now - timedelta(days=1)):
-        starts = _at(players, now + timedelta(days=6), 9)
+        starts = _saturday(players, now, 9)
         market = _published(
             players,
             Write(
@@ -58,5 +58,8 @@ def _published(players: Players, given: Write) -> Matter:
     return publish_bulletin(number=draft_bulletin(project=players.project, given=given, by=by).number, by=by)
 
 
-def _at(players: Players, day: datetime, hour: int) -> datetime:
-    return datetime.combine(day.astimezone(players.project.zone).date(), time(hour), tzinfo=players.project.zone)
+def _saturday(players: Players, now: datetime, hour: int) -> datetime:
+    """This hour of the Saturday that comes three to nine days from now."""
+    zone = players.project.zone
+    day = now.astimezone(zone).date() + timedelta(days=3)
+    return datetime.combine(day + timedelta(days=(5 - day.weekday()) % 7), time(hour), tzinfo=zone)
