@@ -8,15 +8,11 @@ from django.utils.translation import gettext as _
 
 from anju.core.access import ROLES
 from anju.core.errors import Sentence
-from anju.desk.reading import first_words
 from anju.enquiries.file import EnquiryFile
 from anju.knowledge.models import Edition
 from anju.knowledge.queries import became, edition_for
 from anju.matters.models import Event
 from anju.verbs.facts import DECISIONS
-
-PICKING = frozenset({"answer_enquiry", "draft_answer"})
-"""verbs whose form offers the agreed answers"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +62,3 @@ def _onward(file: EnquiryFile) -> list[tuple[str, str]]:
 def _last(events: Sequence[Event], kind: str, field: str) -> str:
     said = [words.text for event in events if event.kind == kind for words in event.words.all() if words.field == field]
     return said[-1] if said else ""
-
-
-def question_of(file: EnquiryFile) -> str:
-    """What was asked, to look for agreed answers with. One query."""
-    return first_words(file.matter)

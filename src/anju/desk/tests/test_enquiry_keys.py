@@ -4,9 +4,11 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from anju.complaints.tests.acting import walked
 from anju.desk.tests.test_console_keys import COUNT, at_the_desk, keys
 from anju.desk.tests.test_console_kinds import QUESTION, known
 from anju.enquiries.models import Enquiry
+from anju.enquiries.tests.acting import asked
 from anju.intake.models import Case
 from tests.cast import Cast
 
@@ -59,3 +61,31 @@ def test_it_switches_back_to_a_repair_with_the_words_kept(page: Page, live_serve
         page.keyboard.press("Alt+b")
     expect(page.locator("#said")).to_have_value(QUESTION)
     expect(page.locator("#adding")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["enquiry", "complaint"])
+def test_it_takes_agreed_words_into_an_answer_by_keys(
+    page: Page, live_server: LiveServer, cast: Cast, kind: str
+) -> None:
+    edition = known(cast)
+    asks = kind == "enquiry"
+    matter = asked(cast) if asks else walked(cast, "unfounded", words="水费乱收")
+    at_the_desk(page, live_server, cast.desk_lead)
+    page.goto(f"{live_server.url}/desk/cases/{matter.number}/{'answer_enquiry' if asks else 'explain_invalid'}")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    box = page.locator("#answers-find")
+    expect(box).to_have_value("水费怎么收?" if asks else "水费乱收")
+    box.focus()
+    with page.expect_response(lambda answer: "/desk/knowledge/suggest" in answer.url):
+        box.fill("水费")
+    expect(page.locator(f"#answer-{edition.pk}")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowDown")  # the only one: round to itself
+    page.keyboard.press("Enter")
+    filled = page.locator("#f-answer" if asks else "#f-explanation")
+    expect(filled).to_have_value(edition.answer_zh)
+    expect(filled).to_be_focused()
+    expect(page.locator("[data-picked-question]")).to_have_text(edition.question_zh)
+    assert page.locator('[name="answer_edition"]').count() == int(asks)
+    filled.press("End")
+    page.keyboard.insert_text("请放心。")
+    expect(filled).to_have_value(edition.answer_zh + "请放心。")

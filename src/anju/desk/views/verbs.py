@@ -14,7 +14,7 @@ from anju.clocks.queries import clocks_of_matter
 from anju.core.errors import Invalid, NotFound
 from anju.core.flow import Verb
 from anju.desk.answers import done
-from anju.desk.enquiry_faces import PICKING, question_of
+from anju.desk.reading import first_words
 from anju.desk.shell import page
 from anju.desk.undo import stands, undo, undo_url
 from anju.enquiries.file import EnquiryFile
@@ -27,6 +27,12 @@ from anju.verbs.performing import PERFORMABLE, offered_on, offers_for, perform
 from anju.verbs.posting import fields_for, inputs_from
 from anju.web.answers import toast, trigger
 from anju.web.forms import Field
+
+FILLS = {
+    "answer_enquiry": "f-answer", "draft_answer": "f-answer", "answer_complaint": "f-result",
+    "answer_in_writing": "f-result", "explain_invalid": "f-explanation",
+}  # fmt: skip
+"""where the words of an agreed answer are taken into a form: verb → the box it fills; a question keeps which edition it was"""
 
 
 def verb_named(name: str) -> Verb:
@@ -67,11 +73,14 @@ def _form(request: Request, verb: Verb, file: AnyFile, item: Any) -> HttpRespons
         "action": f"/desk/cases/{number}/items/{item_no}/{verb.name}" if item else f"/desk/cases/{number}/{verb.name}",
         "fields": [*fields_for(verb, file=file, item=item), _moment_field(), _client_id()] if offered else [],
     }
-    if isinstance(file, EnquiryFile) and offered and verb.name in PICKING:
-        context |= {"question": question_of(file), "project": file.matter.project}
+    if offered and verb.name in FILLS:
+        keeps = isinstance(file, EnquiryFile)
+        context |= {
+            "question": first_words(file.matter), "fills": FILLS[verb.name], "keeps": keeps,
+        }  # fmt: skip
         context["fields"] = [field for field in context["fields"] if field.name != "answer_edition"]
     if request.headers.get("HX-Request") == "true":
-        return render(request, "desk/cases/_verb.html", context)
+        return render(request, "desk/cases/_verb.html", context | {"project": file.matter.project})
     return render(request, "desk/cases/verb.html", page(request, file.matter.project, at="cases", **context))
 
 
