@@ -89,7 +89,7 @@ class Given:
             "starts": soon.isoformat(), "ends": (soon + timedelta(hours=1)).isoformat(), "minutes": 30, "edition": 1,
             "finish_by": soon.isoformat(), "until": (soon + timedelta(days=1)).isoformat(), "expected": soon.isoformat(),
             "again_at": soon.isoformat(), "items": [1], "lines": [line], "after": 2, "follower": "warranty",
-            "next_rung": "developer", "clock_id": 1, "reference": "400-8812", "about": "furniture", "what": "移开浴室柜", "safety": "safe", "finding": "没有异常", "amount": 100,
+            "next_rung": "developer", "clock_id": 1, "reference": "400-8812", "about": "furniture", "what": "移开浴室柜", "safety": "safe", "found": "satisfied", "finding": "没有异常", "amount": 100,
             "means": "cash", "attitude": 5, "skill": 5, "speed": 5, "tidiness": 5, "into": self.other.number,
             "case": self.other.number, "level": "wait", "text": "正在抢修，请稍候。", "room": "3-2-1901",
             "answer": "水费按用量收取。", "question": "水费怎么收?", "department": "pm", "event": "repair.set_off", "decision": "taken_up",

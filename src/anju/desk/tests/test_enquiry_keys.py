@@ -26,6 +26,7 @@ def asking(page: Page, server: LiveServer, cast: Cast, key: str = "Alt+z") -> No
         page.keyboard.press(key)
     expect(page.locator("#answers")).to_be_visible()  # the call again, with the words box focused anew
     expect(page.locator("#said")).to_be_focused()
+    expect(page.locator(".htmx-added")).to_have_count(0)  # htmx listens to what it put there some 20 ms later
     with page.expect_response(lambda answer: "/desk/console/answers" in answer.url):
         page.keyboard.insert_text(QUESTION)
 
@@ -89,3 +90,15 @@ def test_it_takes_agreed_words_into_an_answer_by_keys(
     filled.press("End")
     page.keyboard.insert_text("请放心。")
     expect(filled).to_have_value(edition.answer_zh + "请放心。")
+
+
+def test_it_types_into_the_first_field_of_a_verb_opened_by_key(page: Page, live_server: LiveServer, cast: Cast) -> None:
+    known(cast)
+    matter = asked(cast)
+    at_the_desk(page, live_server, cast.desk_lead)
+    page.goto(f"{live_server.url}/desk/cases/{matter.number}")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    page.keyboard.press("Alt+1")
+    expect(page.locator("#dialog #answers-find")).to_be_focused()
+    page.keyboard.insert_text("，水费")
+    expect(page.locator("#answers-find")).to_have_value("，水费水费怎么收?")  # before what stood there

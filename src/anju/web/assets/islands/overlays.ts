@@ -6,7 +6,7 @@ export function startOverlays(): void {
     const tip = hit<HTMLElement>(event, "[data-tip]");
     if (tip) toggleTip(tip);
     const opener = hit<HTMLElement>(event, "[data-dialog]");
-    if (opener) document.querySelector<HTMLDialogElement>(opener.dataset.dialog ?? "")?.showModal();
+    if (opener) show(document.querySelector<HTMLDialogElement>(opener.dataset.dialog ?? ""));
     if (hit(event, "[data-dialog-close], dialog [data-close]")) {
       event.preventDefault();
       hit<HTMLDialogElement>(event, "dialog")?.close();
@@ -19,9 +19,19 @@ export function startOverlays(): void {
   });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     const target = (event as CustomEvent<{ target: Element }>).detail.target;
-    if (target instanceof HTMLDialogElement && !target.open && target.childElementCount) target.showModal();
+    if (target instanceof HTMLDialogElement && !target.open && target.childElementCount) show(target);
   });
   document.body.addEventListener("dialog-close", () => document.querySelector<HTMLDialogElement>("#dialog")?.close());
+}
+
+/** What is typed goes into the first field: a browser by itself focuses the button that shuts the dialog. */
+function show(dialog: HTMLDialogElement | null): void {
+  if (!dialog) return;
+  dialog.showModal();
+  const field = dialog.querySelector<HTMLElement>(
+    "[autofocus], input:not([type=hidden], [disabled]), select, textarea",
+  );
+  field?.focus();
 }
 
 function openMenus(): NodeListOf<HTMLDetailsElement> {
