@@ -10,6 +10,7 @@ import { startPhotos } from "./islands/photos";
 import { startPolling } from "./islands/poll";
 import { startRefusals } from "./islands/refusals";
 import { startSignatures } from "./islands/signature";
+import { startStrips } from "./islands/strips";
 import { startToasts } from "./islands/toast";
 
 export const islands = [
@@ -24,6 +25,7 @@ export const islands = [
   startSignatures,
   startBeforeAfter,
   startCopying,
+  startStrips,
 ];
 
 export function begin(): void {
