@@ -77,6 +77,8 @@ def register(house: House, cast: Cast, referral: Referral) -> Matter:
     with page.expect_response(lambda answer: "/desk/console/call" in answer.url):
         page.keyboard.press("Alt+t")
     expect(page.locator("[name=degree]").first).to_be_attached()
+    expect(page.locator(".htmx-added")).to_have_count(0)
+    expect(page.locator("#said")).to_be_focused()
     expect(page.locator("#said")).to_have_value(WORDS)
     house.look(page, "console-referral")
     for key in ("Tab", "1"):

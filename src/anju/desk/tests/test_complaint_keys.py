@@ -40,9 +40,9 @@ def tab_to(page: Page, what: str, most: int = 40) -> None:
     """Tab until this has the focus."""
     wanted = page.locator(what).first
     for _step in range(most):
-        page.keyboard.press("Tab")
         if wanted.evaluate("one => one === document.activeElement"):
             return
+        page.keyboard.press("Tab")
     raise AssertionError(f"{what} is more than {most} tabs away")
 
 
@@ -105,5 +105,5 @@ def test_it_is_judged_by_keys_alone(page: Page, live_server: LiveServer, cast: C
     page.keyboard.press("Control+Enter")
     expect(page.locator("#dialog")).not_to_be_visible()
     assert Complaint.objects.get().verdict == verdict
-    assert used <= 22, used
+    assert used <= 20, used
     assert seconds <= MOST
