@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -13,6 +14,7 @@ from anju.core.errors import Refusal
 from anju.core.time import product_now
 from anju.followup.actions import claim_next
 from anju.followup.models import Claim
+from anju.matters import act
 from anju.matters.act import Actor
 from anju.matters.models import Matter
 from anju.repairs.models import Check, Item, Objection
@@ -31,17 +33,21 @@ def cast(transactional_db: None) -> Cast:
 
 @pytest.fixture
 def without_locks() -> Iterator[None]:
-    """The control: the act reads its matter without locking it, and lingers so that both have read."""
-    meeting = threading.Barrier(2)
+    """The control: an act reads its matter without locking it, and neither writes before the other has read as well."""
+    meeting, flush = threading.Barrier(2), act._flush
 
     def unlocked(self: QuerySet, **kwargs: object) -> QuerySet:
-        try:
-            meeting.wait(timeout=3)
-        except threading.BrokenBarrierError:
-            meeting.reset()
         return self.all()
 
-    with patch.object(QuerySet, "select_for_update", unlocked):
+    def both_have_read(*acts: act.Act, **more: Any) -> None:
+        if threading.current_thread() is not threading.main_thread():  # what sets the scene is alone
+            try:
+                meeting.wait(timeout=3)
+            except threading.BrokenBarrierError:
+                meeting.reset()
+        flush(*acts, **more)
+
+    with patch.object(QuerySet, "select_for_update", unlocked), patch.object(act, "_flush", both_have_read):
         yield
 
 

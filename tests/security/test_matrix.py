@@ -31,6 +31,7 @@ from django.db.models import Q
 from django.http import HttpResponseBase
 from django.test import override_settings
 
+from anju.core.time import product_now, product_time_at
 from tests.security.routes import routes
 from tests.security.world import GROUPS, World, actors_of, build_world, texts_of
 
@@ -143,9 +144,11 @@ def ask(world: World, actor: str, method: str, name: str, line: dict[str, Any]) 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Written once, and committed: every question is undone. Were it written within a test's own transaction, SQLite would read
+    """Written once, and committed: every question is undone. For rules time stands still meanwhile, or the answer of
+    `/health/clock` would hang on how long the questions before it took. Were it written within a test's own transaction, SQLite would read
     its whole schema anew after each question, as views of the connection were made there (`core.together`)."""
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+    files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
+    with django_db_blocker.unblock(), files, product_time_at(product_now()):
         with transaction.atomic():
             built = build_world()
             for actor in EVERYONE:
