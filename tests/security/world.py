@@ -182,6 +182,7 @@ def build_world() -> World:
         "ring": (product_now() - timedelta(minutes=1)).replace(microsecond=0).isoformat(),
         "picture": _picture,
         **_kept(cast, matter),
+        **_others(cast, matter),
     }
     canaries = _canaries(matter=matter, stranger=stranger, past=past, neighbours=neighbours, home=stranger_home)
     return World(cast=cast, people=people, values=values, canaries=canaries, link_of=matter)
@@ -229,6 +230,18 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         "defect_id": Defect.objects.get(code="C02").pk,
         "edition_id": ClauseEdition.objects.get(clause="arrival.normal").pk,
         "no": 1,
+        "service_point": _service_point(cast),
+        "on_call": _on_call(cast),
+        "on_call_person": Person.objects.get(username="m-dev_cs").pk,
+        "subscription": Subscription.objects.create(
+            name="ERP", address="https://erp.example.com/", secret="0" * 16, kinds=["repair.*"], made_at=product_now()
+        ).pk,
+    }
+
+
+def _others(cast: Cast, matter: Matter) -> dict[str, Any]:
+    """Numbers of matters of every other kind, and what hangs on them."""
+    return {
         "call_back": _missed_call(cast),
         "incident": _incident(cast, matter),
         "directive": _directive(cast, matter),
@@ -237,12 +250,6 @@ def _kept(cast: Cast, matter: Matter) -> dict[str, Any]:
         **_answers(cast),
         "enquiry": asked(cast).number,
         "referral": referred(cast).number,
-        "service_point": _service_point(cast),
-        "on_call": _on_call(cast),
-        "subscription": Subscription.objects.create(
-            name="ERP", address="https://erp.example.com/", secret="0" * 16, kinds=["repair.*"], made_at=product_now()
-        ).pk,
-        "on_call_person": Person.objects.get(username="m-dev_cs").pk,
         "complaint": _complaint(cast),
         **_bulletins(cast),
         **_not_told(cast, matter),

@@ -44,6 +44,8 @@ MOST_VALUES = 30_000
 """values in one statement on SQLite, which takes 32,766"""
 LINK = f"LINK-{token_hex(12)}-"
 """with a place behind it, stands for the hash that the statement will make of the text at that place"""
+NUMBER = "(SELECT number FROM drawn)"
+"""SQL: the number that the statement has drawn (PostgreSQL)"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -307,12 +309,9 @@ def _run_numbering(parts: list[tuple[str, list[Any]]], late: Late) -> tuple[str,
             written += [expression, piece]
             values += taken
         withs.append(f"w{place} AS ({''.join(written)})")
-    hashes = "".join(f", {_hash(place)}" for place in range(len(late.texts)))
-    ((number, *found),) = fetched(f"WITH {', '.join(withs)} SELECT number{hashes} FROM drawn", values)  # noqa: S608 - no values
+    asked = ", ".join(["number", *map(_hash, range(len(late.texts)))])
+    ((number, *found),) = fetched(f"WITH {', '.join(withs)} SELECT {asked} FROM drawn", values)  # noqa: S608 - no values
     return number, found
-
-
-NUMBER = "(SELECT number FROM drawn)"
 
 
 def _hash(place: int) -> str:
@@ -323,8 +322,6 @@ def _taken(value: Any) -> tuple[tuple[Any, ...], str]:
     """What travels of a value, and its place in the statement: with the drawn number set in where it is named, or one of the
     hashes, which travels not at all."""
     if value.__class__ is str:
-        if "PENDING-" not in value and "pending-" not in value and "LINK-" not in value:  # most are short and plain
-            return (value,), "%s"
         if value.startswith(LINK):
             return (), _hash(int(value[len(LINK) :]))
         if PENDING in value:

@@ -27,7 +27,7 @@ from anju.core.fresh import fresh
 from anju.core.numbering import PENDING, number_in
 from anju.core.time import product_now, to_second
 from anju.matters import rules
-from anju.matters.models import Attachment, Event, Matter, SearchEntry, Words, new_salt
+from anju.matters.models import Attachment, Event, Matter, Words, new_salt
 from anju.rulebook.book import STAMP_SQL, has_changed, one_reading
 
 M = TypeVar("M", bound=models.Model)
@@ -350,7 +350,7 @@ def _react(act: Act) -> None:
 def _flush(*acts: Act, series: str | None = None, rider: Rider | None = None) -> None:
     """Number, chain, and write everything: the only place that inserts what hangs on a matter. Several acts are written
     as one; `series` and `rider` are for one that opens a matter."""
-    late = rows.numbers_late() and series is not None
+    late = series if rows.numbers_late() else None
     last, stamp = rows.draw(
         [row for act in acts for row in _new_rows(act)],
         series=None if late else series,
@@ -376,7 +376,7 @@ def _flush(*acts: Act, series: str | None = None, rider: Rider | None = None) ->
         new=[row for act in acts for row in _new_rows(act)],
         changed=[one for act in acts for one in act.changed.values()],
         last=written_last,
-        late=rows.Late(series=series, texts=texts) if late and series is not None else None,
+        late=rows.Late(series=late, texts=texts) if late else None,
     )
     if hashes:
         _take_late(acts[0], number=number, hashes=hashes)
@@ -405,19 +405,7 @@ def _chain(act: Act) -> list[str]:
         matter.last_seq += 1
         event.seq = matter.last_seq
         event.prev_hash = matter.head_hash
-        text = rules.canonical(
-            number=matter.number,
-            seq=event.seq,
-            kind=event.kind,
-            schema=event.schema,
-            item_no=event.item_no,
-            happened_at=event.happened_at,
-            recorded_at=event.recorded_at,
-            actor_id=event.actor_id,
-            actor_kind=event.actor_kind,
-            audience=event.audience,
-            data=event.data,
-        )
+        text = rules.canonical(event, number=matter.number)
         if matter.number == PENDING:
             event.hash = f"{rows.LINK}{len(pending)}"
             pending.append(text)
@@ -428,11 +416,8 @@ def _chain(act: Act) -> list[str]:
 
 
 def _take_late(act: Act, *, number: str, hashes: list[str]) -> None:
-    """The act's rows as they were written, once the number and the hashes are known."""
+    """Matter and events as they were written, once the number and the hashes are known; nobody reads the other rows."""
     act.matter.number, act.matter.head_hash = number, hashes[-1]
     before = ""
     for event, made in zip(act.events, hashes, strict=True):
         event.prev_hash, event.hash, before = before, made, made
-    for row in act.rows:
-        if isinstance(row, SearchEntry):
-            row.text = row.text.replace(PENDING.lower(), number.lower())

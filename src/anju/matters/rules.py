@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC
 from hashlib import sha256
 from typing import Any
 
@@ -12,34 +12,22 @@ def commitment(*, salt: str, text: str) -> str:
     return sha256(f"{salt}\x00{text}".encode()).hexdigest()
 
 
-def canonical(
-    *,
-    number: str,
-    seq: int,
-    kind: str,
-    schema: int,
-    item_no: int,
-    happened_at: datetime,
-    recorded_at: datetime,
-    actor_id: int | None,
-    actor_kind: str,
-    audience: str,
-    data: dict[str, Any],
-) -> str:
-    """The one text of an event that the chain hashes: sorted keys, moments in UTC to the microsecond."""
+def canonical(event: Any, *, number: str) -> str:
+    """The one text of an event that the chain hashes: sorted keys, moments in UTC to the microsecond. `number`: of its
+    matter."""
     return json.dumps(
         [
             number,
-            seq,
-            kind,
-            schema,
-            item_no,
-            happened_at.astimezone(UTC).isoformat(timespec="microseconds"),
-            recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
-            actor_id,
-            actor_kind,
-            audience,
-            data,
+            event.seq,
+            event.kind,
+            event.schema,
+            event.item_no,
+            event.happened_at.astimezone(UTC).isoformat(timespec="microseconds"),
+            event.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
+            event.actor_id,
+            event.actor_kind,
+            event.audience,
+            event.data,
         ],
         ensure_ascii=False,
         sort_keys=True,
@@ -59,19 +47,7 @@ def first_break(*, events: Iterable[Any], number: str, last_seq: int, head_hash:
     """
     prev, expected = "", 1
     for event in events:
-        text = canonical(
-            number=number,
-            seq=event.seq,
-            kind=event.kind,
-            schema=event.schema,
-            item_no=event.item_no,
-            happened_at=event.happened_at,
-            recorded_at=event.recorded_at,
-            actor_id=event.actor_id,
-            actor_kind=event.actor_kind,
-            audience=event.audience,
-            data=event.data,
-        )
+        text = canonical(event, number=number)
         if event.seq != expected or event.prev_hash != prev or event.hash != link(prev_hash=prev, text=text):
             return expected
         prev, expected = event.hash, expected + 1
