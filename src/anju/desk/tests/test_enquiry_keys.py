@@ -10,6 +10,7 @@ from anju.desk.tests.test_console_kinds import QUESTION, known
 from anju.enquiries.models import Enquiry
 from anju.enquiries.tests.acting import asked
 from anju.intake.models import Case
+from anju.matters.models import Matter
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.covers("INT-1", "INT-6")]
@@ -92,13 +93,24 @@ def test_it_takes_agreed_words_into_an_answer_by_keys(
     expect(filled).to_have_value(edition.answer_zh + "请放心。")
 
 
-def test_it_types_into_the_first_field_of_a_verb_opened_by_key(page: Page, live_server: LiveServer, cast: Cast) -> None:
-    known(cast)
+def test_it_begins_a_dialog_in_its_first_field_and_answers_from_there(
+    page: Page, live_server: LiveServer, cast: Cast
+) -> None:
+    edition = known(cast)
     matter = asked(cast)
     at_the_desk(page, live_server, cast.desk_lead)
     page.goto(f"{live_server.url}/desk/cases/{matter.number}")
     expect(page.locator("html")).to_have_attribute("data-ready", "true")
     page.keyboard.press("Alt+1")
     expect(page.locator("#dialog #answers-find")).to_be_focused()
-    page.keyboard.insert_text("，水费")
-    expect(page.locator("#answers-find")).to_have_value("，水费水费怎么收?")  # before what stood there
+    expect(page.locator("#dialog .htmx-added")).to_have_count(0)
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("水费")
+    expect(page.locator(f"#dialog #answer-{edition.pk}")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#dialog #f-answer")).to_have_value(edition.answer_zh)
+    page.locator("#dialog [name=route][value=phone]").check(force=True)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#dialog")).not_to_be_visible()
+    assert Enquiry.objects.get().edition == edition
+    assert Matter.objects.get(pk=matter.pk).state == "closed"
