@@ -15,8 +15,10 @@ from anju.complaints.flow import KIND
 from anju.complaints.models import Complaint, Part
 from anju.complaints.part_flow import OFFICE
 from anju.core.access import Reach
+from anju.core.along import Question
 from anju.core.time import FAR, product_now
 from anju.estate.models import Project, Room
+from anju.estate.queries import project_named
 from anju.intake.models import Case
 from anju.matters.models import Matter, Words
 from anju.rulebook.book import book
@@ -189,17 +191,26 @@ def complaints_in(project: Project, *, lane: str = "") -> QuerySet[Matter]:
 
 def complaints_by_lane(project: Project, *, most: int) -> list[tuple[str, list[int], int]]:
     """Each lane in which something stands: its first complaints by next due moment, and how many there are. One query."""
+    found: dict[str, tuple[list[int], int]] = {}
+    rows = _by_lane(project, most=most).values_list("lane", "pk", "held")
+    for code, pk, held in rows:
+        found.setdefault(code, ([], held))[0].append(pk)
+    return [(code, ids, held) for code, (ids, held) in found.items()]
+
+
+def lanes_question(code: str, *, most: int) -> Question:
+    """The same of the project of this code, to be asked along with the session."""
+    return Question(_by_lane(project_named(code), most=most), ("lane", "held", "pk", "last_seq"))
+
+
+def _by_lane(project: Project | Subquery, *, most: int) -> QuerySet[Any]:
     lane = Choice(*(When(wanted, then=Value(code)) for code, wanted in LANES.items()), default=Value(""))
     placed = Matter.objects.filter(project=project, kind=KIND, open=True).annotate(
         lane=lane,
         place=Window(RowNumber(), partition_by="lane", order_by=("queue_at", "pk")),
         held=Window(Count("*"), partition_by="lane"),
     )
-    found: dict[str, tuple[list[int], int]] = {}
-    rows = placed.filter(place__lte=most).order_by("lane", "place").values_list("lane", "pk", "held")
-    for code, pk, held in rows:
-        found.setdefault(code, ([], held))[0].append(pk)
-    return [(code, ids, held) for code, (ids, held) in found.items()]
+    return placed.filter(place__lte=most).order_by("lane", "place")
 
 
 def members_of(voice_id: int) -> list[int]:

@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from anju.config import doors
 from anju.config.security import HEADERS
 from anju.core.access import Reach
+from anju.core.along import asked_along
 from anju.core.errors import Forbidden, Invalid, NotFound, Refusal
 from anju.core.time import machine_now
 from anju.gate.sessions import SessionStore
 from anju.matters.act import Actor
-from anju.matters.request import Request
+from anju.matters.request import Along, Request
 from anju.people.models import Person
 from anju.people.queries import reach_of
 from anju.web.answers import refuse
@@ -39,14 +40,18 @@ LANGUAGES = ("zh-hans", "en")
 
 
 class WhoAsks:
-    """Sets `request.person`, `request.reach` and `request.actor`, and ends sessions that must not go on."""
+    """Sets `request.person`, `request.reach`, `request.actor` and `request.along`, and ends sessions that must not go on."""
 
     def __init__(self, get_response: Answerer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
+        session = request.session if isinstance(request.session, SessionStore) else None
+        if session is not None and session.session_key:
+            session.asked = asked_along(request)
         person, reach = _still_welcome(request)
         seat(request, person, reach)
+        request.along = session.along if session is not None and person is not None else Along()
         language = request.person.language if request.person else request.COOKIES.get(LANGUAGE_COOKIE, "")
         with translation.override(language if language in LANGUAGES else LANGUAGES[0]):
             request.LANGUAGE_CODE = translation.get_language() or LANGUAGES[0]

@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, F, IntegerField, Q, Value
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anju.clocks.models import Clock
-from anju.core.access import READING_ROLES, Reach
+from anju.core.access import Reach
+from anju.core.along import Question
 from anju.core.time import product_now
-from anju.desk.faces import Row, in_project, listed
+from anju.desk.faces import Row, in_project, listed, reads_all
 from anju.estate.models import Project
-from anju.intake.queries import ledger
+from anju.intake.queries import ledger, ledger_of
 from anju.matters.models import Matter
 from anju.people.models import Duty, Person
 from anju.people.queries import people_with_role
@@ -69,12 +70,21 @@ class Open(NamedTuple):
 def open_cases(reach: Reach, project: Project, *, route: str = "") -> list[Open]:
     """The open cases of the project that this person sees, most pressing first; with `route` those with an item that is
     followed there (REP-15). One query."""
-    relation = "project" if reach.roles_at(project.pk) & READING_ROLES else "mine"
-    found = ledger(reach=reach, view=relation, project=project).filter(open=True)
+    relation = "project" if reads_all(reach, project) else "mine"
+    rows = _pressing(ledger(reach=reach, view=relation, project=project), route=route)
+    return [Open(*row) for row in rows.select_related(None).values_list(*Open._fields)]
+
+
+def open_question(code: str, *, route: str = "") -> Question:
+    """The same of the project of this code, to be asked along; it counts for whoever `reads_all` there."""
+    return Question(_pressing(ledger_of(code), route=route), Open._fields)
+
+
+def _pressing(found: QuerySet[Matter], *, route: str) -> QuerySet[Matter]:
+    found = found.filter(open=True)
     if route:
         found = found.filter(followed_by(route))
-    rows = found.select_related(None).order_by("queue_at", "pk").values_list(*Open._fields)[:MOST]
-    return [Open(*row) for row in rows]
+    return found.order_by("queue_at", "pk")[:MOST]
 
 
 def shown_of(cases: Sequence[Open], project: Project) -> dict[int, Matter]:

@@ -7,10 +7,12 @@ from django.http import QueryDict
 
 from anju.clocks.models import Clock
 from anju.clocks.queries import next_clocks
+from anju.core.along import Question
 from anju.core.crypto import mask_phone
 from anju.core.flow import State, Verb
 from anju.core.time import product_now
 from anju.estate.models import Project
+from anju.estate.queries import project_named
 from anju.intake.callbacks.flow import CALL_BACK
 from anju.intake.callbacks.queries import QUEUE, call_back_for, facts_of, open_call_backs, retry_of
 from anju.intake.models import CallBack
@@ -68,17 +70,17 @@ def queue_rows(project: Project) -> list[CallBack]:
     return rows
 
 
+def queue_question(code: str) -> Question:
+    """What the live queue of the project of this code depends on, to be asked along with the session."""
+    return Question(open_call_backs(project_named(code))[:QUEUE], ("pk", "matter__last_seq"))
+
+
 def faces_of(rows: Iterable[CallBack]) -> list[CallBackFace]:
     """Rows with their running clocks. One query, none for an empty queue."""
     rows = list(rows)
     clocks = next_clocks([row.pk for row in rows]) if rows else {}
     free = next((row.pk for row in rows if row.matter.holder_id is None), None)
     return [CallBackFace(call_back=row, clock=clocks.get(row.pk), is_next=row.pk == free) for row in rows]
-
-
-def stamp_of(rows: Iterable[CallBack]) -> list[tuple[int, int]]:
-    """What the live queue depends on."""
-    return [(row.pk, row.matter.last_seq) for row in rows]
 
 
 def face_of(request: Request, call_back: CallBack) -> CallBackFace:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from anju.clocks.models import Clock
-from anju.core.access import ROLES
+from anju.core.access import READING_ROLES, ROLES, Reach
 from anju.core.flow import State
 from anju.estate.models import Project
 from anju.matters.models import Matter
@@ -105,6 +105,11 @@ LISTED = (
 def listed(found: QuerySet[Matter]) -> QuerySet[Matter]:
     """Read of each case no more than a line of a list shows; its project the page knows (`in_project`)."""
     return found.select_related(None).select_related("case", "room", "area", "holder", "holder_firm").only(*LISTED)
+
+
+def reads_all(reach: Reach, project: Project) -> bool:
+    """Whether this person sees every case of the project; others see those they hold a stake in."""
+    return bool(reach.roles_at(project.pk) & READING_ROLES)
 
 
 def in_project(matter: Matter, project: Project) -> Matter:

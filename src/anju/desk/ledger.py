@@ -7,14 +7,16 @@ from urllib.parse import urlencode
 
 from django.db.models import Count as Aggregate
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from anju.core.access import READING_ROLES, Reach
+from anju.core.access import Reach
+from anju.core.along import ASKER, Question
 from anju.core.errors import NotFound, Sentence
 from anju.core.paging import decode_cursor, encode_cursor
 from anju.core.time import product_now
-from anju.desk.faces import in_project, listed
+from anju.desk.faces import in_project, listed, reads_all
 from anju.estate.models import Project
 from anju.intake import queries
 from anju.matters.models import Matter
@@ -104,10 +106,10 @@ def filter_of(given: QueryDict) -> Filter:
     return found
 
 
-def _tab(view: str, *, person_id: int, now: datetime) -> Q:
+def _tab(view: str, *, person: int | RawSQL, now: datetime) -> Q:
     return {
         "open": Q(open=True),
-        "mine": Q(open=True, holder=person_id),
+        "mine": Q(open=True, holder=person),
         "waiting": Q(open=True, state="registered"),
         "late": Q(open=True, queue_at__lt=now),
         "follow_up": Q(open=True, state="signed_off"),
@@ -118,7 +120,7 @@ def _tab(view: str, *, person_id: int, now: datetime) -> Q:
 
 def _seen(reach: Reach, project: Project) -> QuerySet[Matter]:
     """The cases of a project by the one relation that is this person's: the place, or what they hold a stake in."""
-    relation = "project" if reach.roles_at(project.pk) & READING_ROLES else "mine"
+    relation = "project" if reads_all(reach, project) else "mine"
     return queries.ledger(reach=reach, view=relation, project=project)
 
 
@@ -138,7 +140,7 @@ def tab_counts(reach: Reach, project: Project) -> dict[str, Count]:
     One query."""
     now = product_now()
     counted = {
-        f"in_{view}": Aggregate("pk", filter=_tab(view, person_id=reach.person_id, now=now))
+        f"in_{view}": Aggregate("pk", filter=_tab(view, person=reach.person_id, now=now))
         for view in TABS
         if view != "all"
     }
@@ -156,9 +158,24 @@ class Rows:
     next: str
 
 
+def live_question(code: str, wanted: Filter) -> Question | None:
+    """What the page's first query finds in the project of this code, to be asked along; it counts for whoever `reads_all` there.
+    None where words are searched."""
+    if wanted.words:
+        return None
+    found = _narrowed(queries.ledger_of(code), wanted, person=ASKER)
+    ordered = (
+        queries.newest_order(found, before=_before(wanted))
+        if wanted.sorted_by == "new"
+        else queries.due_order(found, after=_after(wanted))
+    )
+    return Question(ordered[: queries.PAGE + 1], ("pk", "last_seq", "queue_at"))
+
+
 def rows_of(reach: Reach, project: Project, wanted: Filter) -> Rows:
     """One page of the ledger. One query, with words at most three."""
-    found = listed(_narrowed(reach, project, wanted)).annotate(refund=refund_owed())
+    found = _narrowed(_seen(reach, project), wanted, person=reach.person_id)
+    found = listed(found).annotate(refund=refund_owed())
     rows = _newest(found, wanted) if wanted.sorted_by == "new" else _by_due(found, wanted)
     for matter in rows.matters:
         in_project(matter, project)
@@ -167,12 +184,13 @@ def rows_of(reach: Reach, project: Project, wanted: Filter) -> Rows:
 
 def found_by(reach: Reach, project: Project, wanted: Filter) -> QuerySet[Matter]:
     """Everything the filter finds, without an order."""
-    return queries.search_matching(_narrowed(reach, project, wanted), wanted.words)
+    found = _narrowed(_seen(reach, project), wanted, person=reach.person_id)
+    return queries.search_matching(found, wanted.words)
 
 
-def _narrowed(reach: Reach, project: Project, wanted: Filter) -> QuerySet[Matter]:
-    """What the filter finds, its words left out."""
-    found = _seen(reach, project).filter(_tab(wanted.view, person_id=reach.person_id, now=product_now()))
+def _narrowed(seen: QuerySet[Matter], wanted: Filter, *, person: int | RawSQL) -> QuerySet[Matter]:
+    """What of the cases seen the filter finds, its words left out."""
+    found = seen.filter(_tab(wanted.view, person=person, now=product_now()))
     if wanted.state:
         found = found.filter(state=wanted.state)
     if wanted.urgent:
@@ -185,20 +203,26 @@ def _narrowed(reach: Reach, project: Project, wanted: Filter) -> QuerySet[Matter
 
 
 def _newest(found: QuerySet[Matter], wanted: Filter) -> Rows:
-    before = decode_cursor(wanted.cursor, kinds=(int,))[0] if wanted.cursor else None
-    matters, following = queries.newest_page(
-        found, before=int(before) if before is not None else None, words=wanted.words
-    )
+    matters, following = queries.newest_page(found, before=_before(wanted), words=wanted.words)
     return Rows(matters, encode_cursor(following) if following is not None else "")
 
 
 def _by_due(found: QuerySet[Matter], wanted: Filter) -> Rows:
-    after = None
-    if wanted.cursor:
-        moment, key = decode_cursor(wanted.cursor, kinds=(str, int))
-        after = (_moment(str(moment)), int(key))
-    matters, following = queries.due_page(found, after=after, words=wanted.words)
+    matters, following = queries.due_page(found, after=_after(wanted), words=wanted.words)
     return Rows(matters, encode_cursor(following[0].isoformat(), following[1]) if following else "")
+
+
+def _before(wanted: Filter) -> int | None:
+    """Where a page of the newest goes on."""
+    return int(decode_cursor(wanted.cursor, kinds=(int,))[0]) if wanted.cursor else None
+
+
+def _after(wanted: Filter) -> tuple[datetime, int] | None:
+    """Where a page by next limit goes on."""
+    if not wanted.cursor:
+        return None
+    moment, key = decode_cursor(wanted.cursor, kinds=(str, int))
+    return _moment(str(moment)), int(key)
 
 
 def _moment(text: str) -> datetime:

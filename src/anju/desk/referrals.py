@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from anju.clocks.models import Clock
 from anju.clocks.queries import clocks_of_matter, next_clocks
+from anju.core.along import Question
 from anju.core.crypto import mask_phone
 from anju.core.flow import State
 from anju.core.time import product_now
 from anju.desk.faces import holder_of
 from anju.estate.models import Project
+from anju.estate.queries import project_named
 from anju.intake.models import Referral
 from anju.intake.queries import timeline
 from anju.intake.referrals.flow import REFERRAL, WAITING, ReferralFacts
@@ -74,6 +76,11 @@ def queue_rows(project: Project) -> list[Referral]:
     return rows
 
 
+def queue_question(code: str) -> Question:
+    """What the live queue of the project of this code depends on, to be asked along with the session."""
+    return Question(waiting_referrals(project_named(code))[:QUEUE], ("pk", "matter__last_seq"))
+
+
 def faces_of(rows: Iterable[Referral]) -> list[ReferralFace]:
     """Rows with their words and clocks. Two queries, none for an empty queue."""
     rows = list(rows)
@@ -95,11 +102,6 @@ def faces_of(rows: Iterable[Referral]) -> list[ReferralFace]:
 def _said(ids: list[int]) -> dict[tuple[int, str], str]:
     found = Words.objects.filter(matter__in=ids, event__kind="referral.made")
     return {(matter, field): text for matter, field, text in found.values_list("matter", "field", "text")}
-
-
-def stamp_of(rows: Iterable[Referral]) -> list[tuple[int, int]]:
-    """What the live queue depends on."""
-    return [(row.pk, row.matter.last_seq) for row in rows]
 
 
 def page_of(request: Request, referral: Referral) -> ReferralPage:

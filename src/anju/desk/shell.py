@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from anju.core.access import ROLES
+from anju.core.access import READING_ROLES, ROLES
 from anju.core.errors import NotFound
 from anju.core.time import product_now
 from anju.desk.commands import commands_of
@@ -45,16 +45,32 @@ def current_project(request: Request) -> tuple[Project, list[Project]]:
 def in_project(
     view: Callable[Concatenate[Request, Project, P], R],
 ) -> Callable[Concatenate[Request, P], R]:
-    """A page about one project, in that project's time zone; the view gets the project after the request."""
+    """A page about one project, in that project's time zone; the view gets the project after the request.
+
+    No query for a live part, whose project was read with the session (`core/along.py`)."""
 
     @wraps(view)
     def inside(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        project, within = current_project(request)
-        request.META["anju.projects"] = within
+        project = _along(request)
+        if project is None:
+            project, request.META["anju.projects"] = current_project(request)
         with timezone.override(project.zone):
             return view(request, project, *args, **kwargs)
 
     return inside
+
+
+def _along(request: Request) -> Project | None:
+    """The project that `?project=` names, where it came with the session's read and is within reach. A poll looks on at it; which
+    project this person looked at last, pages say."""
+    found = request.along.project
+    return found if found is not None and request.reach.roles_at(found.pk) else None
+
+
+def reads_along(request: Request) -> bool:
+    """Whether what was asked along is there and its project, which the answer begins with, one whose cases this person reads."""
+    project = request.along.told().partition("/")[0]
+    return project != "" and bool(request.reach.roles_at(int(project)) & READING_ROLES)
 
 
 def bare_shell(request: Request) -> Shell:

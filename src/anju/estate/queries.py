@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet, Subquery
 
 from anju.core.access import Reach
 from anju.core.errors import NotFound
@@ -22,6 +22,11 @@ def places(reach: Reach) -> frozenset[int]:
 def projects_in(reach: Reach) -> list[Project]:
     """The projects within reach, in the order they were made. One query."""
     return list(Project.objects.filter(pk__in=reach.projects()).select_related("company").order_by("id"))
+
+
+def project_named(code: str) -> Subquery:
+    """The key of the project of this code, within a larger statement. Whether it is in reach, whoever asks has to judge."""
+    return Subquery(Project.objects.filter(code=code).values("pk"))
 
 
 def project_page(*, reach: Reach, cursor: str = "", size: int = PAGE_SIZE) -> Page[Project]:

@@ -2,7 +2,8 @@
 
 Every page and every poll pays for being known. With Django's own store that is three statements (session, person, grants);
 here the row names its person, so the three are one. Nothing is remembered between requests: a deactivated person, a grant
-that ended, a session that was ended elsewhere count from the next request on, as before.
+that ended, a session that was ended elsewhere count from the next request on, as before. A live part puts its own question in the
+same statement (`core/along.py`).
 """
 
 from functools import cache
@@ -14,10 +15,13 @@ from django.db import connection
 from django.utils.crypto import constant_time_compare
 
 from anju.core.access import Reach
+from anju.core.along import Asked
 from anju.core.kept import fetched
 from anju.core.reading import Columns
 from anju.core.time import machine_now
+from anju.estate.models import Project
 from anju.gate.models import Session
+from anju.matters.request import Along
 from anju.people.models import Person
 from anju.people.queries import REACH_DAYS, day_of_grants, reach_in, reach_sql
 
@@ -27,6 +31,10 @@ class SessionStore(DatabaseStore):
 
     _holder: tuple[Person, Reach] | None = None
     """who the row is of, as it was read; whether the session may still speak for them is asked in `holder`"""
+    asked: Asked | None = None
+    """what the next read takes along; said before anything of the session is looked at"""
+    along = Along()
+    """what came with the read"""
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -40,17 +48,25 @@ class SessionStore(DatabaseStore):
         return row
 
     def load(self) -> dict[str, Any]:
-        """What the session holds; person and reach are kept from the same read. One query."""
+        """What the session holds; person and reach are kept from the same read, with what was to be asked along. One query."""
         today = connection.ops.adapt_datefield_value(day_of_grants())
         now = connection.ops.adapt_datetimefield_value(machine_now())
-        person, sql = _reading(connection.vendor)
-        rows = fetched(sql, [*[today] * REACH_DAYS, self.session_key, now])
+        reading = _reading(connection.vendor)
+        person, more = reading.person, self.asked
+        if more is None:
+            rows = fetched(reading.sql, [*[today] * REACH_DAYS, self.session_key, now])
+        else:
+            values = [*[today] * REACH_DAYS, *more.values, more.project, self.session_key, now]
+            rows = fetched(reading.with_more(more.sql), values)
         if not rows:
             self._session_key = None
             return {}
         (found,) = rows
         row = person.row(found[1 : 1 + person.width])
-        self._holder = (row, reach_in(row, *found[1 + person.width :])) if row is not None else None
+        grants, places, *rest = found[1 + person.width :]
+        self._holder = (row, reach_in(row, grants, places)) if row is not None else None
+        if more is not None:
+            self.along = Along(project=reading.project.row(rest[:-1]), rows=rest[-1])
         held: dict[str, Any] = self.decode(found[0])
         return held
 
@@ -70,12 +86,23 @@ class SessionStore(DatabaseStore):
         )
 
 
+class _Reading:
+    """The one statement, with the tables whose columns it reads."""
+
+    def __init__(self) -> None:
+        self.person, self.project = Columns(Person, "p"), Columns(Project, "w")
+        self._whose = f"SELECT s.session_data, {self.person.sql}, {reach_sql('p.id')}"
+        self._from = "FROM gate_session s LEFT JOIN people_person p ON p.id = s.person_id"
+        self._where = "WHERE s.session_key = %s AND s.expire_date > %s"
+        self.sql = f"{self._whose} {self._from} {self._where}"
+
+    def with_more(self, more: str) -> str:
+        """The same with the project of a code, and what a live part asks."""
+        here = "LEFT JOIN estate_project w ON w.code = %s"
+        return f"{self._whose}, {self.project.sql}, {more} {self._from} {here} {self._where}"
+
+
 @cache
-def _reading(vendor: str) -> tuple[Columns[Person], str]:
-    """The one statement, made once for each kind of database."""
-    person = Columns(Person, "p")
-    return person, (
-        f"SELECT s.session_data, {person.sql}, {reach_sql('p.id')} "  # noqa: S608 - names out of the models, no values
-        f"FROM gate_session s LEFT JOIN people_person p ON p.id = s.person_id "
-        f"WHERE s.session_key = %s AND s.expire_date > %s"
-    )
+def _reading(vendor: str) -> _Reading:
+    """Made once for each kind of database."""
+    return _Reading()

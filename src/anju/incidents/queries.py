@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from anju.clocks.models import Clock, State
 from anju.core.access import READING_ROLES, Reach
+from anju.core.along import Question
 from anju.core.errors import NotFound
 from anju.estate.models import Room
 from anju.incidents import rules
@@ -39,6 +40,16 @@ def incident_for(reach: Reach, number: str) -> Incident:
     if found is None:
         raise NotFound
     return found
+
+
+def incident_question(number: str) -> Question:
+    """The project of the incident of this number, its own course and that of each case, to be asked along before anybody knows who
+    asks; it counts only for somebody with a role that reads in that project."""
+    found = Incident.objects.filter(matter__number=number, matter__kind=KIND).order_by("joined__pk")
+    own = ("matter__project_id", "matter__last_seq", "matter__queue_at")
+    return Question(
+        found, (*own, "joined__case_id", "joined__level", "joined__left_at", "joined__case__matter__last_seq")
+    )
 
 
 def places_of(incidents: Iterable[Incident]) -> dict[int, list[Place]]:

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from anju.core.access import READING_ROLES, Reach, Relation
+from anju.core.along import ASKER, Question
 from anju.core.errors import NotFound
 from anju.core.time import product_now
 from anju.intake.models import Case
@@ -25,7 +27,7 @@ SEEING = frozenset(Stake.Hat.values) - {Stake.Hat.OTHER_HOME}
 """the stakes that open a case; another home's residents see their part of it only (`neighbours.queries.part_for`)"""
 
 
-def _staked_q(person_id: int) -> Q:
+def _staked_q(person_id: int | RawSQL) -> Q:
     return Q(
         Exists(
             Stake.objects.filter(matter=OuterRef("pk"), person_id=person_id, until__isnull=True, hat__in=sorted(SEEING))
@@ -44,7 +46,7 @@ def _tenure(opened_on: Any) -> Q:
     )
 
 
-def _home_q(person_id: int) -> Q:
+def _home_q(person_id: int | RawSQL) -> Q:
     return Q(
         Exists(Residency.objects.filter(_tenure(OuterRef("opened_on")), person_id=person_id, room=OuterRef("room_id")))
     )
@@ -160,6 +162,20 @@ def case_for(actor: Actor, number: str) -> Matter:
     Raises `NotFound` alike for what does not exist and for what is not theirs to see.
     """
     return _one(_seen(actor, number))
+
+
+def case_question(number: str, *columns: str) -> Question:
+    """The project of the case of this number and columns of it, to be asked along before anybody knows who asks; the answer
+    counts only for somebody with a role that reads in that project."""
+    found = Matter.objects.filter(number=number, kind__in=Case.Kind.values)
+    return Question(found, ("project_id", *columns))
+
+
+def home_question(number: str, **told: Any) -> Question:
+    """The case of this number where the asker has a stake in it or lives in its home, with what is told of it: as
+    `visible_to` has it for somebody without any role or firm. Nothing is found where they may not see it so."""
+    mine = Matter.objects.filter(_staked_q(ASKER) | _home_q(ASKER), number=number, kind__in=Case.Kind.values)
+    return Question(mine.annotate(**told), tuple(told))
 
 
 def case_with_words(actor: Actor, number: str) -> tuple[Matter, str]:

@@ -10,6 +10,7 @@ from anju.core.access import Reach
 from anju.core.paging import Later
 from anju.core.time import product_now
 from anju.estate.models import Project, Room
+from anju.estate.queries import project_named
 from anju.intake.access import RELATIONS, case_for, hats_at
 from anju.intake.models import Case
 from anju.intake.searching import entries_holding, first_holding
@@ -31,6 +32,12 @@ def ledger(*, reach: Reach, view: str = "project", project: Project | None = Non
     return found.select_related("case", "project", "room", "area", "holder", "holder_firm")
 
 
+def ledger_of(code: str) -> QuerySet[Matter]:
+    """The cases of the project of this code, as the relation `project` has them, before anybody's reach is known: a question to be
+    asked along (`core/along.py`), whose answer counts only for somebody with a role that reads there."""
+    return Matter.objects.filter(kind__in=CASES, project=project_named(code))
+
+
 def search_matching(found: QuerySet[Matter], words: str) -> QuerySet[Matter]:
     """Narrow a list to what contains every word: two characters suffice; four digits also match the end of a phone,
     eleven a whole number. A page of a list takes its words as an argument instead."""
@@ -42,21 +49,31 @@ def due_page(
 ) -> tuple[list[Matter], tuple[datetime, int] | None]:
     """One page by next due moment, and the key of the next page. Keyset: page 900 costs what page 1 costs. One query,
     with words at most three."""
-    if after is not None:
-        found = found.filter(Later(F("queue_at"), F("pk"), *after))
-    rows = _first(found.order_by("queue_at", "pk"), words=words, size=size + 1)
+    rows = _first(due_order(found, after=after), words=words, size=size + 1)
     more = rows[size - 1] if len(rows) > size else None
     return rows[:size], (more.queue_at, more.pk) if more else None
+
+
+def due_order(found: QuerySet[Matter], *, after: tuple[datetime, int] | None = None) -> QuerySet[Matter]:
+    """Soonest due first, from behind a page's last row."""
+    if after is not None:
+        found = found.filter(Later(F("queue_at"), F("pk"), *after))
+    return found.order_by("queue_at", "pk")
 
 
 def newest_page(
     found: QuerySet[Matter], *, before: int | None = None, size: int = PAGE, words: str = ""
 ) -> tuple[list[Matter], int | None]:
     """One page, newest first, and the key of the next page. One query, with words at most three."""
+    rows = _first(newest_order(found, before=before), words=words, size=size + 1)
+    return rows[:size], rows[size - 1].pk if len(rows) > size else None
+
+
+def newest_order(found: QuerySet[Matter], *, before: int | None = None) -> QuerySet[Matter]:
+    """Newest first, from behind a page's last row."""
     if before is not None:
         found = found.filter(pk__lt=before)
-    rows = _first(found.order_by("-pk"), words=words, size=size + 1)
-    return rows[:size], rows[size - 1].pk if len(rows) > size else None
+    return found.order_by("-pk")
 
 
 def _first(ordered: QuerySet[Matter], *, words: str, size: int) -> list[Matter]:

@@ -1,10 +1,30 @@
 """The request as views see it: who asks, what they reach, as whom they act. Set on every request by the middleware."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest
 
 from anju.core.access import Reach
+from anju.core.errors import NotFound
+from anju.estate.models import Project
 from anju.matters.act import Actor
 from anju.people.models import Person
+
+
+@dataclass(frozen=True)
+class Along:
+    """What was read with the session for a live part (`core/along.py`), before anybody judged who asks: the view does."""
+
+    project: Project | None = None
+    """the one that `?project=` names, within reach or not"""
+    rows: str | None = None
+    """what the part depends on; None where nothing was asked"""
+
+    def told(self, project: Project | None = None) -> str:
+        """The answer, about this project. Raises `NotFound` where it was not asked so: a live part names its project."""
+        if self.rows is None or (project is not None and (self.project is None or self.project.pk != project.pk)):
+            raise NotFound
+        return self.rows
 
 
 class Request(HttpRequest):
@@ -16,3 +36,4 @@ class Request(HttpRequest):
     person: Person | None
     reach: Reach
     actor: Actor
+    along: Along

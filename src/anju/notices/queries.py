@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from anju.core.access import Reach
+from anju.core.along import ASKER, Question
 from anju.core.errors import NotFound
 from anju.core.outbox import OutboxRow
 from anju.notices.models import Attempt, Gateway, Notice, Preference, Subscription, TextEdition
@@ -23,9 +24,10 @@ def notices_of(person: Person) -> QuerySet[Notice]:
     return Notice.objects.filter(person=person, route=Notice.Route.APP).select_related(*WITH_MATTER).order_by("-id")
 
 
-def unread_count(person: Person) -> int:
-    """How many of them are unread. One query."""
-    return Notice.objects.filter(person=person, route=Notice.Route.APP, read_at__isnull=True).count()
+def unread_question() -> Question:
+    """How many of the asker's are unread, to be asked along with the session."""
+    mine = Notice.objects.filter(person=ASKER, route=Notice.Route.APP, read_at__isnull=True)
+    return Question(mine.order_by().values("person").annotate(count=Count("pk")), ("count",))
 
 
 def sandbox(reach: Reach) -> QuerySet[Notice]:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from anju.core.access import Reach
+from anju.core.along import ASKER, Question
 from anju.core.errors import Invalid
 from anju.core.kept import fetched
 from anju.core.reading import Columns
@@ -142,7 +143,7 @@ def item_queue(reach: Reach, *, view: str) -> QuerySet[Item]:
         found = found.filter(contractor_id=reach.firm_id or 0)
     else:
         found = found.filter(technician_id=reach.person_id)
-    return found.select_related(
+    return _soonest(found).select_related(
         "matter",
         "matter__case",
         "matter__case__reporter",
@@ -155,7 +156,17 @@ def item_queue(reach: Reach, *, view: str) -> QuerySet[Item]:
         "contractor",
         "quarrel_firm",
         "rework_of__matter",
-    ).order_by("queue_at", "id")
+    )
+
+
+def own_queue_question(*, most: int) -> Question:
+    """The same of the technician who asks, to be asked along with the session."""
+    mine = Item.objects.filter(open=True, technician_id=ASKER)
+    return Question(_soonest(mine)[:most], ("pk", "state", "queue_at"))
+
+
+def _soonest(found: QuerySet[Item]) -> QuerySet[Item]:
+    return found.order_by("queue_at", "id")
 
 
 def unpaid_items(reach: Reach) -> list[Item]:

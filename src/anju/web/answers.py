@@ -51,11 +51,24 @@ def live(
     When `context` is dear, pass a function that makes it: it is not called on a 304. The tag is a weak one, since the same
     part may travel plain or compressed.
     """
-    tag = f'W/"{hashlib.sha256(repr(stamp).encode()).hexdigest()[:20]}"'
-    if request.headers.get("If-None-Match") == tag:
-        response: HttpResponse = HttpResponseNotModified()
-    else:
-        response = render(request, template, dict(context() if callable(context) else context))
+    same = nothing_new(request, stamp=stamp)
+    if same is not None:
+        return same
+    response = render(request, template, dict(context() if callable(context) else context))
+    return _tagged(response, _tag(stamp))
+
+
+def nothing_new(request: HttpRequest, *, stamp: object) -> HttpResponse | None:
+    """The 304 of a live part whose stamp is what the browser already has; None when it is not."""
+    tag = _tag(stamp)
+    return _tagged(HttpResponseNotModified(), tag) if request.headers.get("If-None-Match") == tag else None
+
+
+def _tag(stamp: object) -> str:
+    return f'W/"{hashlib.sha256(repr(stamp).encode()).hexdigest()[:20]}"'
+
+
+def _tagged(response: HttpResponse, tag: str) -> HttpResponse:
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "no-store"
     response.headers["Server-Now"] = str(int(product_now().timestamp() * 1000))

@@ -49,8 +49,7 @@ def test_it_stays_fresh_by_one_conditional_query(cast: Cast, django_assert_max_n
     client = signed_in(cast.lead)
     path = "/desk/board/live?project=YQ"
     tag = client.get(path, headers=HTMX).headers["ETag"]
-    # Besides the cases': session, person, grants, projects.
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(1):
         assert client.get(path, headers=HTMX | {"If-None-Match": tag}).status_code == 304
     set_off(number=matter.number, by=cast.actor(cast.lead))
     assert client.get(path, headers=HTMX | {"If-None-Match": tag}).status_code == 200

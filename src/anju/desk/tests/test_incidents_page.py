@@ -68,7 +68,7 @@ def test_it_stays_fresh_when_a_case_moves(cast: Cast, django_assert_max_num_quer
     client = signed_in(cast.lead)
     address = f"/desk/incidents/{matter.number}/live"
     tag = client.get(address).headers["ETag"]
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(1):
         assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
     do("triage_case", cast, matter.number, case=case.number, level="wait", reason="核实过")
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 200

@@ -6,13 +6,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from anju.clocks.queries import next_clocks
+from anju.core.along import Question, asks_along
 from anju.core.errors import NotFound
 from anju.core.time import product_now
 from anju.desk import board as reading
+from anju.desk.faces import reads_all
 from anju.desk.shell import in_project, page
 from anju.estate.models import Project
 from anju.matters.request import Request
@@ -40,13 +41,24 @@ def board(request: Request, project: Project) -> HttpResponse:
     return render(request, "desk/board/board.html", context)
 
 
+def _cases_along(request: Request) -> Question:
+    return reading.open_question(request.GET.get("project", ""), route=_route(request))
+
+
 @require_safe
+@asks_along(_cases_along)
 @in_project
 def board_live(request: Request, project: Project) -> HttpResponse:
-    """The lanes again when a case moved: one query tells."""
-    cases = reading.open_cases(request.reach, project, route=_route(request))
-    parts = SimpleLazyObject(lambda: _parts(request, project, cases, reading.visits_of(cases, project)))
-    return live(request, "desk/board/_lanes.html", {"board": parts, "project": project}, stamp=cases)
+    """The lanes again when a case moved: the session's read tells, for whoever reads all cases here."""
+    route = _route(request)
+    own = None if reads_all(request.reach, project) else reading.open_cases(request.reach, project, route=route)
+
+    def shown() -> dict[str, Any]:
+        cases = own if own is not None else reading.open_cases(request.reach, project, route=route)
+        parts = _parts(request, project, cases, reading.visits_of(cases, project))
+        return {"board": parts, "project": project}
+
+    return live(request, "desk/board/_lanes.html", shown, stamp=request.along.told(project) if own is None else own)
 
 
 def _parts(

@@ -10,16 +10,17 @@ from django.views.decorators.http import require_safe
 from anju.clocks.queries import clocks_of_matter
 from anju.complaints.file import ComplaintFile
 from anju.core.access import REVEALING_ROLES
+from anju.core.along import Question, asks_along
 from anju.core.time import product_now
 from anju.desk.case_faces import CaseFace, clock_faces, description_of, item_faces, verbs_of
 from anju.desk.complaint_faces import complaint_face, story_in
 from anju.desk.enquiry_faces import enquiry_face
 from anju.desk.events import story_of
-from anju.desk.shell import page
+from anju.desk.shell import page, reads_along
 from anju.enquiries.file import EnquiryFile
 from anju.followup.flow import DUE_STATES
 from anju.incidents.queries import strip_in
-from anju.intake.access import case_for
+from anju.intake.access import case_for, case_question
 from anju.intake.actions import REGISTRARS
 from anju.intake.queries import timeline
 from anju.ladder.file import ladder_of
@@ -31,7 +32,7 @@ from anju.verbs.files import AnyFile, file_seen, open_case
 from anju.verbs.ladder import face_of as ladder_face
 from anju.verbs.performing import offered_on, offers_for
 from anju.verbs.why import clock_why as why_of
-from anju.web.answers import live
+from anju.web.answers import live, nothing_new
 
 
 @one_reading()
@@ -109,14 +110,22 @@ def case(request: Request, number: str) -> HttpResponse:
         return render(request, "desk/cases/case.html", page(request, project, at="cases", **context))
 
 
+def case_along(_request: Request, number: str) -> Question:
+    """What a live part of a case depends on, asked with the session's read."""
+    return case_question(number, "last_seq", "queue_at")
+
+
 @require_safe
+@asks_along(case_along)
 def case_live(request: Request, number: str) -> HttpResponse:
-    """The case again when it changed: its last event tells. One query when it did not."""
+    """The case again when it changed: its last event tells. No query when it did not, besides the session's; one for somebody
+    who sees it by a stake only."""
+    stamp = request.along.told()
+    if reads_along(request) and (same := nothing_new(request, stamp=stamp)):
+        return same
     matter = case_for(request.actor, number)
-    stamp = (matter.pk, matter.last_seq, matter.queue_at)
-    tag_same = live(request, "desk/cases/_nothing.html", {}, stamp=stamp)
-    if tag_same.status_code == 304:
-        return tag_same
+    if same := nothing_new(request, stamp=stamp):
+        return same
     with timezone.override(matter.project.zone):
         file = file_seen(request.actor, matter)
         context = face_of(file) | {"close_url": _close_url(request, matter.project.code)}

@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from anju.complaints.queries import LANES
+from anju.complaints.queries import LANES, lanes_question
 from anju.core.access import READING_ROLES
+from anju.core.along import Question, asks_along
 from anju.core.errors import Forbidden, Invalid, NotFound, Sentence
 from anju.desk import console as calls
 from anju.desk.complaint_console import proposal_of
-from anju.desk.complaints import first_of_lanes, one_lane
+from anju.desk.complaints import IN_LANE, first_of_lanes, one_lane
 from anju.desk.console import draft_of
+from anju.desk.faces import reads_all
 from anju.desk.shell import in_project, page
 from anju.desk.views.console import may_register
 from anju.estate.models import Project
@@ -39,10 +41,22 @@ def complaints(request: Request, project: Project) -> HttpResponse:
     return render(request, "desk/complaints/complaints.html", context)
 
 
+def _lanes_along(request: Request) -> Question | None:
+    return None if request.GET.get("lane") else lanes_question(request.GET.get("project", ""), most=IN_LANE)
+
+
 @require_safe
+@asks_along(_lanes_along)
 @in_project
 def complaints_live(request: Request, project: Project) -> HttpResponse:
-    """What of the board changes."""
+    """What of the board changes: the session's read tells; a lane by itself is read."""
+    if not request.GET.get("lane") and reads_all(request.reach, project):
+        return live(
+            request,
+            "desk/complaints/_lanes.html",
+            lambda: {"project": project, **_board(request, project)},
+            stamp=request.along.told(project),
+        )
     board = _board(request, project)
     stamp = [
         (each.code, each.count, [(card.row.matter.pk, card.row.matter.last_seq) for card in each.cards])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anju.core.access import READING_ROLES
+from anju.core.along import Question, asks_along
 from anju.core.errors import Forbidden, NotFound
 from anju.core.inputs import checked
 from anju.core.paging import decode_cursor, encode_cursor
@@ -27,18 +28,18 @@ from anju.desk.incidents import (
     place_choices,
     state_of,
 )
-from anju.desk.shell import in_project, page
+from anju.desk.shell import in_project, page, reads_along
 from anju.estate.models import Project, Room, Unit
 from anju.estate.queries import buildings_in
 from anju.incidents import actions
 from anju.incidents.flow import INCIDENT, OPENERS
 from anju.incidents.inputs import OpenIncident
 from anju.incidents.models import Incident, Level
-from anju.incidents.queries import incident_for, incidents_in, queue_of
+from anju.incidents.queries import incident_for, incident_question, incidents_in, queue_of
 from anju.matters.act import Repeated
 from anju.matters.models import Event, Matter
 from anju.matters.request import Request
-from anju.web.answers import live
+from anju.web.answers import live, nothing_new
 from anju.web.forms import Field, raw
 
 BETWEEN = re.compile(r"[\s,，、;；]+")
@@ -120,16 +121,19 @@ def incident(request: Request, number: str) -> HttpResponse:
         return render(request, "desk/incidents/incident.html", context)
 
 
+def _incident_along(_request: Request, number: str) -> Question:
+    return incident_question(number)
+
+
 @require_safe
+@asks_along(_incident_along)
 def incident_live(request: Request, number: str) -> HttpResponse:
-    """The board again when the incident or one of its cases moved: two queries tell."""
+    """The board again when the incident or one of its cases moved: the session's read tells."""
+    stamp = request.along.told()
+    if reads_along(request) and (same := nothing_new(request, stamp=stamp)):
+        return same
     found = incident_for(request.reach, number)
     queue = queue_of(found)
-    stamp = (
-        found.matter.last_seq,
-        found.matter.queue_at,
-        [(row.case_id, row.level, row.case.matter.last_seq) for row in queue],
-    )
     with timezone.override(found.matter.project.zone):
         return live(
             request,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from anju.core.access import READING_ROLES
+from anju.core.along import asks_along
 from anju.core.errors import Forbidden, Invalid, NotFound
 from anju.desk import answers_faces as faces
 from anju.desk.answers import done
@@ -34,11 +35,16 @@ LISTS: dict[str, Callable[..., queries.AnswerPage]] = {
 }
 
 
+def _nothing_along(_request: Request) -> None:
+    """The project alone: what is agreed for it depends on its company."""
+
+
 @require_safe
+@asks_along(_nothing_along)
 @in_project
 def suggest(request: Request, project: Project) -> HttpResponse:
     """The agreed answers that fit what is typed, to be picked on another page; 304 while they are what the browser has.
-    Two queries besides the session's."""
+    Two queries besides the session's, which reads the project as well."""
     _require_staff(request, project)
     words = _typed(request)
     stamp = (queries.stamp_of(project), project.pk, words, get_language())

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from anju.clocks.queries import next_clocks
 from anju.core.access import READING_ROLES, ROLES
+from anju.core.along import Question, asks_along
 from anju.core.time import product_now
 from anju.desk import ledger as reading
 from anju.desk.answers import done
 from anju.desk.bulk import VERBS
-from anju.desk.faces import Row
-from anju.desk.ledger import Filter, Rows, filter_of, found_by, rows_of, tab_counts
+from anju.desk.faces import Row, reads_all
+from anju.desk.ledger import Filter, Rows, filter_of, found_by, live_question, rows_of, tab_counts
 from anju.desk.shell import in_project, page
 from anju.desk.views.prints import kind_words
 from anju.estate.models import Project
@@ -67,11 +68,24 @@ def ledger(request: Request, project: Project) -> HttpResponse:
     return render(request, "desk/cases/ledger.html", context)
 
 
+def _rows_along(request: Request) -> Question | None:
+    return live_question(request.GET.get("project", ""), filter_of(request.GET))
+
+
 @require_safe
+@asks_along(_rows_along)
 @in_project
 def ledger_live(request: Request, project: Project) -> HttpResponse:
-    """The rows again when one of them changed: one query tells."""
+    """The rows again when one of them changed: the session's read tells, for whoever reads all cases here; one query more where
+    words are searched, or only what one has a stake in is seen."""
     wanted = filter_of(request.GET)
+    if reads_all(request.reach, project) and not wanted.words:
+        return live(
+            request,
+            "desk/cases/_rows.html",
+            lambda: _list(request, rows_of(request.reach, project, wanted), wanted, project),
+            stamp=request.along.told(project),
+        )
     rows = rows_of(request.reach, project, wanted)
     stamp = [(matter.pk, matter.last_seq, matter.queue_at) for matter in rows.matters]
     return live(request, "desk/cases/_rows.html", _list(request, rows, wanted, project), stamp=stamp)

@@ -8,16 +8,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from anju.core.along import asks_along
 from anju.core.errors import NotFound
 from anju.core.money import yuan
-from anju.desk.shell import page
+from anju.desk.shell import page, reads_along
+from anju.desk.views.cases import case_along
 from anju.matters.models import Attachment
 from anju.matters.request import Request
 from anju.neighbours.flow import NEIGHBOURS, HomesFacts
 from anju.neighbours.models import CaseHome, Damage
 from anju.neighbours.queries import Part, part_for, proposed_homes, statement
 from anju.repairs.models import Item
-from anju.web.answers import live
+from anju.web.answers import live, nothing_new
 
 
 @require_safe
@@ -30,11 +32,15 @@ def homes(request: Request, number: str) -> HttpResponse:
 
 
 @require_safe
+@asks_along(case_along)
 def homes_live(request: Request, number: str) -> HttpResponse:
-    """The homes again when the case moved."""
+    """The homes again when the case moved; the session's read tells."""
+    stamp = request.along.told()
+    if reads_along(request) and (same := nothing_new(request, stamp=stamp)):
+        return same
     part = _part(request, number)
     with timezone.override(part.matter.project.zone):
-        return live(request, "desk/neighbours/_homes.html", lambda: _context(part), stamp=part.matter.last_seq)
+        return live(request, "desk/neighbours/_homes.html", lambda: _context(part), stamp=stamp)
 
 
 def _part(request: Request, number: str) -> Part:

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from anju.core.along import Question, asks_along
 from anju.core.errors import NotFound
 from anju.desk.answers import done
 from anju.desk.notices import page_of_notices
@@ -20,7 +21,7 @@ from anju.notices.queries import (
     undelivered,
     undelivered_count,
     undelivered_for,
-    unread_count,
+    unread_question,
 )
 from anju.web.answers import live
 
@@ -89,12 +90,15 @@ def read(request: Request) -> HttpResponse:
     return done(request, "/desk/notices", _("Marked as read."))
 
 
+def _unread_along(_request: Request) -> Question:
+    return unread_question()
+
+
 @require_safe
+@asks_along(_unread_along)
 def bell(request: Request) -> HttpResponse:
-    """How many notices are unread: one query."""
-    if request.person is None:
-        raise NotFound
-    count = unread_count(request.person)
+    """How many notices are unread: the session's read tells."""
+    count = int(request.along.told() or 0)
     return live(request, "desk/notices/_bell.html", {"count": count}, stamp=count)
 
 

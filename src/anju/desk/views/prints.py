@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from anju.core.access import READING_ROLES
+from anju.core.along import Question, asks_along
 from anju.core.errors import NotFound
 from anju.core.time import product_now
 from anju.desk.answers import done
@@ -20,7 +21,7 @@ from anju.matters.request import Request
 from anju.papers.models import PrintJob
 from anju.papers.paper import Paper
 from anju.papers.prints.actions import start_print, stop_print
-from anju.papers.prints.queries import pdf_of, print_for, prints_of, stamp_of
+from anju.papers.prints.queries import pdf_of, print_for, prints_of, prints_question
 from anju.papers.serving import served
 from anju.people.queries import desk_shifts
 from anju.web.answers import live
@@ -84,14 +85,19 @@ def prints(request: Request, project: Project) -> HttpResponse:
     return render(request, "desk/prints/prints.html", context)
 
 
+def _jobs_along(request: Request) -> Question:
+    before = number_of(request.GET, "before")
+    return prints_question(request.GET.get("project", ""), before=before, most=SHOWN + 1)
+
+
 @require_safe
+@asks_along(_jobs_along)
 @in_project
 def prints_live(request: Request, project: Project) -> HttpResponse:
-    """The jobs again when one of them got on; one query tells."""
+    """The jobs again when one of them got on; the session's read tells."""
     _reader(request, project)
-    context = _jobs(request, project)
-    stamp = (stamp_of([row["job"] for row in context["jobs"]]), get_language())
-    return live(request, "desk/prints/_jobs.html", context, stamp=stamp)
+    stamp = (request.along.told(project), get_language())
+    return live(request, "desk/prints/_jobs.html", lambda: _jobs(request, project), stamp=stamp)
 
 
 @require_POST

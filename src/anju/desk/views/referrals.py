@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from anju.core.along import Question, asks_along
 from anju.core.errors import NotFound
 from anju.core.inputs import checked
 from anju.desk.answers import done
-from anju.desk.referrals import faces_of, page_of, queue_rows, stamp_of
+from anju.desk.referrals import faces_of, page_of, queue_question, queue_rows
 from anju.desk.shell import in_project, page
 from anju.estate.models import Project
 from anju.intake.actions import REGISTRARS
@@ -30,18 +31,22 @@ DOING: dict[str, Callable[..., Matter]] = {
 """the verbs that a button does; registering from the console does the last by itself"""
 
 
+def _queue_along(request: Request) -> Question:
+    return queue_question(request.GET.get("project", ""))
+
+
 @require_safe
+@asks_along(_queue_along)
 @in_project
 def queue(request: Request, project: Project) -> HttpResponse:
-    """The queue again when something in it moved: one query tells."""
+    """The queue again when something in it moved: the session's read tells."""
     if not request.reach.roles_at(project.pk) & REGISTRARS:
         raise NotFound
-    rows = queue_rows(project)
     return live(
         request,
         "desk/console/_referrals.html",
-        lambda: {"referrals": faces_of(rows), "project": project},
-        stamp=stamp_of(rows),
+        lambda: {"referrals": faces_of(queue_rows(project)), "project": project},
+        stamp=request.along.told(project),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from anju.clocks.queries import next_clocks
+from anju.core.along import Question, asks_along
 from anju.core.time import product_now
 from anju.estate.models import Project
 from anju.field.faces import Face, main_verb
@@ -18,7 +19,7 @@ from anju.repairs.file import facts_of
 from anju.repairs.flow import ITEM, CaseFacts
 from anju.repairs.hats import LEADS
 from anju.repairs.models import Item
-from anju.repairs.queries import done_items, item_queue, unpaid_items
+from anju.repairs.queries import done_items, item_queue, own_queue_question, unpaid_items
 from anju.web.answers import live
 
 MOST = 40
@@ -30,12 +31,16 @@ def today(request: Request) -> HttpResponse:
     return render(request, "field/today.html", _today(request))
 
 
+def _queue_along(_request: Request) -> Question:
+    return own_queue_question(most=MOST)
+
+
 @require_safe
+@asks_along(_queue_along)
 def live_part(request: Request) -> HttpResponse:
-    """What of it changes; one query when nothing did."""
-    queue = list(_queue(request).values_list("pk", "state", "queue_at")[:MOST])
+    """What of it changes; the session's read tells, and for a lead one query, as where they lead is known only then."""
     cases = list(_cases_to_lead(request).values_list("pk", "state", "last_seq")[:MOST]) if _leads(request) else []
-    return live(request, "field/_today.html", lambda: _today(request), stamp=(queue, cases))
+    return live(request, "field/_today.html", lambda: _today(request), stamp=(request.along.told(), cases))
 
 
 def _today(request: Request) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from anju.core.access import Reach
 from anju.core.errors import NotFound
@@ -18,7 +18,7 @@ QUEUE = 20
 """so many call-backs are shown at a time; the most pressing come first"""
 
 
-def open_call_backs(project: Project) -> QuerySet[CallBack]:
+def open_call_backs(project: Project | Subquery) -> QuerySet[CallBack]:
     """The calls of a project that wait for one back, the most pressing first."""
     found = CallBack.objects.filter(matter__project=project, matter__kind="call_back", matter__open=True)
     return found.select_related("matter", "matter__room", "matter__holder", "person").order_by(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from anju.clocks.models import Clock, State
 from anju.core.access import READING_ROLES, Reach
@@ -30,7 +30,7 @@ def _whole() -> QuerySet[Referral]:
     )  # fmt: skip
 
 
-def waiting_referrals(project: Project) -> QuerySet[Referral]:
+def waiting_referrals(project: Project | Subquery) -> QuerySet[Referral]:
     """What waits to be registered in a project, the most pressing first."""
     found = Referral.objects.filter(matter__project=project, matter__kind="referral", matter__state__in=sorted(WAITING))
     return found.select_related("matter", "matter__room", "matter__area", "matter__holder", "referrer").order_by(

@@ -56,7 +56,7 @@ def test_it_states_the_cost_of_following(client: Client, cast: Cast, django_asse
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         client.get(f"/owner/cases/{matter.number}")
     first = client.get(f"/owner/cases/{matter.number}/live")
-    with django_assert_max_num_queries(5):  # type: ignore[operator]
+    with django_assert_max_num_queries(1):  # type: ignore[operator]
         again = client.get(f"/owner/cases/{matter.number}/live", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
 

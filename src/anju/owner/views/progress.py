@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F, Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from anju.clocks.queries import clocks_of_matter
 from anju.complaints.file import ComplaintFile
 from anju.complaints.flow import KIND as COMPLAINT
+from anju.core.along import Question, asks_along
 from anju.core.errors import Invalid, NotFound, Refusal
 from anju.core.time import product_now
 from anju.enquiries.file import EnquiryFile
 from anju.enquiries.flow import KINDS as ASKED
 from anju.incidents.queries import strip_in
-from anju.intake.access import case_for
+from anju.intake.access import case_for, home_question
 from anju.intake.queries import timeline
 from anju.ladder.file import ladder_of
 from anju.matters.models import Attachment, Event
@@ -34,7 +36,7 @@ from anju.verbs.files import AnyFile, file_seen, open_case
 from anju.verbs.ladder import face_of as ladder_face
 from anju.verbs.performing import perform
 from anju.verbs.why import clock_why
-from anju.web.answers import live
+from anju.web.answers import live, nothing_new
 from anju.web.forms import Choice, Field
 
 PARTS = {COMPLAINT: "owner/_complaint.html"} | dict.fromkeys(ASKED, "owner/_enquiry.html")
@@ -48,10 +50,18 @@ def progress(request: Request, number: str) -> HttpResponse:
     return shown(request, number, base=f"/owner/cases/{number}")
 
 
+def _case_along(_request: Request, number: str) -> Question:
+    return home_question(number, seq=F("last_seq"), late=Q(queue_at__lt=product_now()))
+
+
 @require_safe
+@asks_along(_case_along)
 def live_part(request: Request, number: str) -> HttpResponse:
-    """What of it changes; one query when nothing did."""
-    return live_shown(request, number, base=f"/owner/cases/{number}")
+    """What of it changes; no query when nothing did, besides the session's, which finds the case only where it is theirs."""
+    stamp = request.along.told()
+    if stamp and (same := nothing_new(request, stamp=stamp)):
+        return same
+    return live_shown(request, number, base=f"/owner/cases/{number}", stamp=stamp)
 
 
 @require_safe
@@ -101,10 +111,10 @@ def shown(request: Request, number: str, *, base: str) -> HttpResponse:
         return render(request, "owner/progress.html", _context(_repair(file), base=base))
 
 
-def live_shown(request: Request, number: str, *, base: str) -> HttpResponse:
-    """The changing part under this address."""
+def live_shown(request: Request, number: str, *, base: str, stamp: str = "") -> HttpResponse:
+    """The changing part under this address; `stamp`: what it depends on, where that was read already."""
     matter = case_for(request.actor, number)
-    stamp = (matter.last_seq, matter.queue_at < product_now())
+    stamp = stamp or f"{matter.last_seq}/{matter.queue_at < product_now()}"
 
     def context() -> dict[str, Any]:
         file = file_seen(request.actor, matter)

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db.models import F, QuerySet
 
 from anju.core.access import READING_ROLES, Reach
+from anju.core.along import ASKER, Question
 from anju.core.errors import NotFound
 from anju.core.sealed import unseal
 from anju.estate.models import Project
+from anju.estate.queries import project_named
 from anju.intake.queries import ledger
 from anju.papers.models import PrintJob
 from anju.repairs.models import Item, Payment
@@ -75,6 +76,7 @@ def pdf_of(job: PrintJob) -> bytes:
         raise NotFound from None
 
 
-def stamp_of(jobs: Sequence[PrintJob]) -> list[Any]:
-    """What a page of jobs depends on."""
-    return [(job.pk, job.state, job.done, bool(job.file_key)) for job in jobs]
+def prints_question(code: str, *, before: int | None, most: int) -> Question:
+    """What a page of the asker's own jobs in the project of this code depends on, to be asked along with the session."""
+    mine = PrintJob.objects.filter(asked_by=ASKER, project=project_named(code)).order_by("-pk")
+    return Question((mine.filter(pk__lt=before) if before else mine)[:most], ("pk", "state", "done", "file_key"))
