@@ -38,6 +38,10 @@ class Why:
     paused: bool
 
 
+LISTED = ("matter_id", "item_no", "name", "starts_at", "due_at", "paused_since", "state")
+"""what a line of a list shows of a clock"""
+
+
 def clocks_of_matter(matter_id: int) -> list[Clock]:
     """Every clock of a matter in the order of their due moments, running ones first. One query."""
     clocks = Clock.objects.filter(matter=matter_id).select_related("edition__clause").order_by("due_at", "id")
@@ -47,8 +51,9 @@ def clocks_of_matter(matter_id: int) -> list[Clock]:
 def next_clocks(
     matter_ids: Iterable[int], *, item_nos: Iterable[int] | None = None, names: Iterable[str] | None = None
 ) -> dict[int, Clock]:
-    """matter id → its running clock with the earliest due moment, paused ones last: what a row of a list shows. One query."""
-    clocks = Clock.objects.filter(matter__in=list(matter_ids), state=State.RUNNING)
+    """matter id → its running clock with the earliest due moment, paused ones last: what a row of a list shows, and no more of
+    it. One query."""
+    clocks = Clock.objects.filter(matter__in=list(matter_ids), state=State.RUNNING).only(*LISTED)
     if item_nos is not None:
         clocks = clocks.filter(item_no__in=list(item_nos))
     if names is not None:

@@ -12,10 +12,12 @@ class ConfigConfig(AppConfig):
         from django.conf import settings
 
         from anju.config.topics import TOPICS
+        from anju.config.translations import merge_catalogues
         from anju.core import outbox
         from anju.matters.act import set_now_reactions
         from anju.reactions.now import NOW
 
+        merge_catalogues()
         set_now_reactions(NOW)
         outbox.set_handlers(TOPICS)
         if settings.BROKER_URL:

@@ -26,6 +26,9 @@ from anju.repairs.queries import followed_by
 LANES = ("registered", "on_the_way", "on_site", "in_repair", "awaiting_sign_off", "signed_off")
 NEXT = {"registered": "set_off", "on_the_way": "arrive", "on_site": "agree_plan"}
 """the verb that takes a card to the next lane"""
+PLACED = ("matter", "matter__room", "matter__area")
+SPANNED = ("matter__number", "matter__open", "matter__room__label", "matter__area__name")
+"""what the strip and the lanes show of the case behind a visit or an appointment"""
 IN_LANE = 12
 MOST = 400
 ROWS = 8
@@ -131,8 +134,8 @@ def visits_of(cases: Sequence[Open], project: Project) -> list[Visit]:
     begins = _day_begin()
     today = Q(set_off_at__gte=begins) | Q(arrived_at__gte=begins) | Q(appointed_from__gte=begins)
     of_cases = Q(kind=Visit.Kind.CONFIRM, matter__in=[case.pk for case in cases if case.state == "on_site"])
-    found = Visit.objects.filter(today | of_cases, matter__project=project)
-    return list(found.select_related("matter", "matter__room", "matter__area"))
+    found = Visit.objects.filter(today | of_cases, matter__project=project).select_related(*PLACED)
+    return list(found.only("kind", "person_id", "set_off_at", "arrived_at", "left_at", *SPANNED))
 
 
 def _day_begin() -> datetime:
@@ -225,7 +228,7 @@ def appointments_today(project: Project) -> list[Item]:
         matter__project=project, open=True, technician__isnull=False,
         appointed_from__gte=begins, appointed_from__lt=begins + timedelta(days=1),
     )  # fmt: skip
-    return list(found.select_related("matter", "matter__room", "matter__area"))
+    return list(found.select_related(*PLACED).only("technician_id", "appointed_from", "appointed_to", *SPANNED))
 
 
 def strip_of(project: Project, *, duties: Sequence[Duty], visits: Sequence[Visit], items: Sequence[Item]) -> Strip:

@@ -1,5 +1,6 @@
 """The request as views see it: who asks, what they reach, as whom they act. Set on every request by the middleware."""
 
+import secrets
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -21,9 +22,12 @@ class Along:
     """what the part depends on; None where nothing was asked"""
 
     def told(self, project: Project | None = None) -> str:
-        """The answer, about this project. Raises `NotFound` where it was not asked so: a live part names its project."""
-        if self.rows is None or (project is not None and (self.project is None or self.project.pk != project.pk)):
+        """The answer, about this project: another one each time where the address named none or another, so that it counts as new.
+        Raises `NotFound` where nothing was asked."""
+        if self.rows is None:
             raise NotFound
+        if project is not None and (self.project is None or self.project.pk != project.pk):
+            return secrets.token_hex(8)
         return self.rows
 
 

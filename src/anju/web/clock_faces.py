@@ -3,11 +3,13 @@
 `assets/islands/countdown.ts` ticks with the same thresholds and the same formats, which it gets from `formats()`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Literal, cast, get_args
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 Kind = Literal["new", "run", "warn", "late", "ok", "was-late", "hold", "off", "cmp", "wait"]
 
@@ -41,8 +43,14 @@ class Dimension:
     now: float
 
 
-def formats() -> dict[str, str]:
+def formats() -> Mapping[str, str]:
     """The words and shapes of durations in the language of the request; the browser gets the same."""
+    return _formats(get_language() or "")
+
+
+@cache
+def _formats(language: str) -> Mapping[str, str]:
+    """Asked for twice by every clock of a list, and the same as long as the process lives."""
     return {
         "left": gettext("{} left"),
         "late": gettext("{} late"),
