@@ -5,8 +5,9 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.functional import Promise
+from pydantic_core import to_json
 
 from anju.core.errors import Refusal
 from anju.core.idempotency import Answer, Keep, check_key, earlier_answer, once, once_within, request_digest
@@ -21,14 +22,19 @@ def answered(
     `again` makes the body of a repeat from what was kept, where the first answer itself may not be kept.
     """
     answer = once(key=_key(request), person_id=_person_id(request), digest=_digest(request), do=do)
-    body = again(answer.body) if answer.replayed and again is not None else answer.body
-    return _said(answer, body)
+    return _said_first_or_again(answer, again)
 
 
-def answered_within(request: HttpRequest, do: Callable[[Keep], Answer]) -> HttpResponse:
+def answered_within(
+    request: HttpRequest, do: Callable[[Keep], Answer], *, again: Callable[[Any], Any] | None = None
+) -> HttpResponse:
     """As `answered`, for work that opens its own transaction and writes the key as the last of it."""
     answer = once_within(key=_key(request), person_id=_person_id(request), digest=_digest(request), do=do)
-    return _said(answer, answer.body)
+    return _said_first_or_again(answer, again)
+
+
+def _said_first_or_again(answer: Answer, again: Callable[[Any], Any] | None) -> HttpResponse:
+    return _said(answer, again(answer.body) if answer.replayed and again is not None else answer.body)
 
 
 def answered_before(request: HttpRequest) -> HttpResponse | None:
@@ -45,13 +51,20 @@ def answered_before(request: HttpRequest) -> HttpResponse | None:
 
 
 def _said(answer: Answer, body: Any) -> HttpResponse:
-    text = json.dumps(body, ensure_ascii=False, cls=DjangoJSONEncoder)
+    text = to_json(body, fallback=_plain)
     if answer.number:
-        text = text.replace(PENDING, answer.number)
+        text = text.replace(PENDING.encode(), answer.number.encode())
     response = HttpResponse(text, status=answer.status, content_type="application/json")
     if answer.replayed:
         response.headers["Idempotent-Replayed"] = "true"
     return response
+
+
+def _plain(value: Any) -> str:
+    """What pydantic does not know: a sentence that waits for its language."""
+    if isinstance(value, Promise):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is not answered as JSON")
 
 
 def _key(request: HttpRequest) -> str:

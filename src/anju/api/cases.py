@@ -88,8 +88,10 @@ def register_case(request: Request, body: CaseIn) -> HttpResponse:
         request.actor, project=body.project, room=body.room, area=body.area, phone=body.reporter.phone
     )
     if standing is None:
-        return answered(request, lambda: _registered(request, body))
-    return answered_within(request, lambda keep: _registered_at_once(request, body, standing, keep))
+        return answered(request, lambda: _registered(request, body), again=present.again)
+    return answered_within(
+        request, lambda keep: _registered_at_once(request, body, standing, keep), again=present.again
+    )
 
 
 def _registered(request: Request, body: CaseIn) -> Answer:
@@ -101,7 +103,12 @@ def _registered(request: Request, body: CaseIn) -> Answer:
         matter = register(report, actor=request.actor, client_id=body.client_id)
     except Repeated as repeated:
         matter = repeated.event.matter
-    return Answer(201, whole(request, matter.number, similar=True))
+    return _answer(201, whole(request, matter.number, similar=True))
+
+
+def _answer(status: int, case: dict[str, Any]) -> Answer:
+    """A whole case, kept for a repeat without what every case has."""
+    return Answer(status, case, kept=present.kept(case))
 
 
 def _registered_at_once(request: Request, body: CaseIn, standing: Standing, keep: Keep) -> Answer:
@@ -109,7 +116,7 @@ def _registered_at_once(request: Request, body: CaseIn, standing: Standing, keep
     answers: list[Answer] = []
 
     def rider(act: Act) -> list[Model]:
-        answers[:] = [Answer(201, _just_opened(act, similar=standing.similar))]
+        answers[:] = [_answer(201, _just_opened(act, similar=standing.similar))]
         return keep(answers[0])
 
     report = _report(body, actor=request.actor, project=standing.project, room=standing.room, area=standing.area)
@@ -117,7 +124,7 @@ def _registered_at_once(request: Request, body: CaseIn, standing: Standing, keep
         matter = register(report, actor=request.actor, client_id=body.client_id, standing=standing, rider=rider)
         answers[:] = [replace(answers[0], number=matter.number)]
     except Repeated as repeated:
-        answers[:] = [Answer(201, whole(request, repeated.event.matter.number, similar=True))]
+        answers[:] = [_answer(201, whole(request, repeated.event.matter.number, similar=True))]
         store(keep(answers[0]))
     return answers[0]
 
@@ -313,9 +320,9 @@ def _add_verb(performable: Performable) -> None:
                 matter = repeated.event.matter
             if verb.on == "homes":
                 return Answer(200, shown_homes(request, matter.number))
-            return Answer(200, whole(request, matter.number))
+            return _answer(200, whole(request, matter.number))
 
-        return answered(request, act)
+        return answered(request, act, again=None if verb.on == "homes" else present.again)
 
     view: Callable[..., HttpResponse]
     if verb.numbered:

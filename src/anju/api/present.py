@@ -19,7 +19,7 @@ from anju.repairs.file import CaseFile
 from anju.repairs.models import Item
 from anju.verbs.files import AnyFile
 from anju.verbs.ladder import LadderFace, face_of
-from anju.verbs.performing import Offer
+from anju.verbs.performing import Offer, performable_for
 
 API = "/api/v1"
 
@@ -101,14 +101,34 @@ def clock(one: Clock, matter: Matter) -> dict[str, Any]:
 
 def verb(offer: Offer) -> dict[str, Any]:
     """A verb with its address and the JSON schema of what it wants."""
+    return _verb_at(f"{API}/{offer.path}", offer.verb, item_no=offer.item_no)
+
+
+def _verb_at(href: str, verb: Verb, *, item_no: int) -> dict[str, Any]:
     return {
-        "name": offer.verb.name,
-        "title": _title_of(offer.verb, get_language()),
+        "name": verb.name,
+        "title": _title_of(verb, get_language()),
         "method": "POST",
-        "href": f"{API}/{offer.path}",
-        "item": offer.item_no,
-        "fields": _schema_of(offer.verb.inputs),
+        "href": href,
+        "item": item_no,
+        "fields": _schema_of(verb.inputs),
     }
+
+
+def kept(answer: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a whole case for the repeat of its request: of the verbs only which they were, as the forms of what they
+    want are eight tenths of it and the same for every case."""
+    return answer | {"verbs": [[offered["name"], offered["item"]] for offered in answer["verbs"]]}
+
+
+def again(kept: dict[str, Any]) -> dict[str, Any]:
+    """The whole case as it was answered, from what was kept of it."""
+    offers = []
+    for name, item_no in kept["verbs"]:
+        performable = performable_for(name, kind=kept["kind"])
+        if performable is not None:  # a verb that an upgrade took away meanwhile is not offered any more
+            offers.append(verb(Offer(verb=performable.verb, number=kept["number"], item_no=item_no)))
+    return kept | {"verbs": offers}
 
 
 _titles: dict[tuple[int, str | None], str] = {}

@@ -9,6 +9,7 @@ converters), as in any query.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
@@ -44,6 +45,12 @@ class Columns(Generic[M]):
             for convert in converters:
                 read[place] = convert(read[place], column, connection)
         return self.model.from_db(connection.alias, self._names, read)
+
+
+def moment_in(text: str) -> datetime:
+    """A moment out of a JSON text that the database made: in UTC, whether it wrote so (PostgreSQL) or not (SQLite)."""
+    found = datetime.fromisoformat(text)
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def joined(text: str, order: str) -> str:

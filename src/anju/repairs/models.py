@@ -131,9 +131,20 @@ class Item(models.Model):
             models.Index(fields=["contractor"], condition=Q(contractor__isnull=False), name="item_ever_of_contractor"),
             models.Index(fields=["quarrel_firm"], condition=Q(quarrel_firm__isnull=False), name="item_quarrelled"),
             models.Index(fields=["rework_of"], condition=Q(rework_of__isnull=False), name="item_reworked"),
-            models.Index(fields=["technician", "queue_at", "id"], condition=Q(open=True), name="item_of_technician"),
-            models.Index(fields=["contractor", "queue_at", "id"], condition=Q(open=True), name="item_of_contractor"),
-            models.Index(fields=["appointed_from"], condition=Q(open=True), name="item_appointed"),
+            # Without the nulls: a new item has neither technician, contractor nor appointment, and would enter all three.
+            models.Index(
+                fields=["technician", "queue_at", "id"],
+                condition=Q(open=True, technician__isnull=False),
+                name="item_of_technician",
+            ),
+            models.Index(
+                fields=["contractor", "queue_at", "id"],
+                condition=Q(open=True, contractor__isnull=False),
+                name="item_of_contractor",
+            ),
+            models.Index(
+                fields=["appointed_from"], condition=Q(open=True, appointed_from__isnull=False), name="item_appointed"
+            ),
             models.Index(
                 fields=["technician", "signed_at"],
                 condition=Q(open=False, quote="accepted", paid_at__isnull=True, price__gt=0),

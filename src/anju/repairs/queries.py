@@ -1,5 +1,6 @@
 """The readers of repairs: warranty of an item, contracts behind it, queues of items, the board, the slip."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -14,7 +15,7 @@ from anju.core.access import Reach
 from anju.core.along import ASKER, Question
 from anju.core.errors import Invalid
 from anju.core.kept import fetched
-from anju.core.reading import Columns
+from anju.core.reading import Columns, moment_in
 from anju.core.time import product_now
 from anju.estate.models import Project, Room
 from anju.matters.models import Matter
@@ -29,6 +30,9 @@ from anju.rulebook.parameters import Checklist, Point
 from anju.rulebook.queries import coverage_of as coverage_by_class
 from anju.rulebook.queries import warranty_of_room as strip_of_room
 from anju.rulebook.rules import Coverage, Term
+
+MENDED = 40
+"""signed-off items of a home that are read together with other things; hardly a home has so many"""
 
 
 def defect_by_code(code: str, *, project: Project, field: str = "defect") -> Defect:
@@ -205,32 +209,72 @@ def mended_before(*, item: Item, matter: Matter, since: datetime) -> list[rules.
     home = item.room_id or matter.room_id
     if home is None:
         return []
-    item_columns, sql = _mended_reading(connection.vendor)
+    columns, sql = _mended_reading(connection.vendor)
     moment = connection.ops.adapt_datetimefield_value(since)
-    mended = []
-    for *values, defect, root in fetched(sql, [home, moment, matter.pk or 0] * 2):
-        row = item_columns.row(values)
-        if row is not None and row.signed_at is not None:
-            known = frozenset(code for code in (defect, root) if code)
-            mended.append(
-                rules.Mended(id=row.pk, place=row.place, part=row.part, defects=known, signed_at=row.signed_at)
-            )
-    return mended
+    found = fetched(sql, [home, moment, matter.pk or 0] * 2)
+    return [
+        mended for *values, defect, root in found if (mended := _mended(columns.row(values), defect, root)) is not None
+    ]
+
+
+def _mended(item: Item | None, *codes: str | None) -> rules.Mended | None:
+    if item is None or item.signed_at is None:
+        return None
+    known = frozenset(code for code in codes if code)
+    return rules.Mended(id=item.pk, place=item.place, part=item.part, defects=known, signed_at=item.signed_at)
 
 
 @cache
 def _mended_reading(vendor: str) -> tuple[Columns[Item], str]:
     """The statement by hand: every call pays it, and building it cost more than running it."""
     columns = Columns(Item, "i", only=("place", "part", "signed_at"))
-    code = "(SELECT d.code FROM rulebook_defect d WHERE d.id = i.{})"
-    found = f"SELECT {columns.sql}, {code.format('defect_id')}, {code.format('root_defect_id')} FROM"
-    signed = "i.state = 'signed_off' AND i.signed_at >= %s AND i.matter_id <> %s"
-    return columns, (
-        # Reckoned, so that no database begins with all items that lie in their case's own home, which are nearly all.
-        f"{found} matters_matter m JOIN repairs_item i ON i.matter_id = m.id "
-        f"WHERE m.room_id = %s AND i.room_id + 0 IS NULL AND {signed} "
-        f"UNION ALL {found} repairs_item i WHERE i.room_id = %s AND {signed}"
+    found, where = _mended_sql(columns.sql, home="%s")
+    return columns, " UNION ALL ".join(f"{found} {here} AND i.signed_at >= %s AND i.matter_id <> %s" for here in where)
+
+
+def _mended_sql(columns: str, *, home: str) -> tuple[str, tuple[str, str]]:
+    """SQL: what is asked of signed-off items, and the two ways in which one lies in a home: by its case, or by itself."""
+    code, done = "(SELECT d.code FROM rulebook_defect d WHERE d.id = i.{})", "AND i.state = 'signed_off'"
+    return (
+        f"SELECT {columns}, {code.format('defect_id')} AS code, {code.format('root_defect_id')} AS root FROM",
+        (
+            # Reckoned, so that no database begins with all items that lie in their case's own home, which are nearly all.
+            f"repairs_item i JOIN matters_matter m ON m.id = i.matter_id WHERE m.room_id = {home} AND i.room_id + 0 IS NULL {done}",
+            f"repairs_item i WHERE i.room_id = {home} {done}",
+        ),
     )
+
+
+def last_mended_sql(*, home: str) -> str:
+    """SQL: the items last signed off in a home as a JSON text, for a read that asks for several things at once; what it gives
+    is for `last_mended`."""
+    found, where = _mended_sql("i.id, i.place, i.part, i.signed_at", home=home)
+    rows = " UNION ALL ".join(f"{found} {here}" for here in where)
+    one = "s.id, s.place, s.part, s.signed_at, s.code, s.root"
+    packed = (
+        f"CAST(json_agg(json_build_array({one})) AS text)"
+        if connection.vendor == "postgresql"
+        else f"json_group_array(json_array({one}))"
+    )
+    return f"SELECT {packed} FROM (SELECT * FROM ({rows}) u ORDER BY u.signed_at DESC LIMIT {MENDED}) s"  # noqa: S608 - names
+
+
+def last_mended(text: str | None) -> list[rules.Mended] | None:
+    """What `last_mended_sql` found; None where there may be more than it gives."""
+    rows = json.loads(text or "[]")
+    if len(rows) >= MENDED:
+        return None
+    return [
+        rules.Mended(
+            id=key,
+            place=place,
+            part=part,
+            defects=frozenset(code for code in codes if code),
+            signed_at=moment_in(signed),
+        )
+        for key, place, part, signed, *codes in rows
+        if signed
+    ]
 
 
 def defects_of(*known: Defect | None) -> frozenset[str]:

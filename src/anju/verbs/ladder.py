@@ -25,17 +25,35 @@ class RungFace:
     """One rung in words: whether it is in charge (`on`), who of it, and a line on how it stands."""
 
     level: str
-    title: str
     state: str
     """on, failed, unstaffed, solved or ahead"""
-    who: str = ""
-    note: str = ""
     rung: Rung | None = None
-    project: Project
+    ladder: Ladder
 
     @property
     def on(self) -> bool:
         return self.state == "on"
+
+    @property
+    def title(self) -> str:
+        return title_of(self.level)
+
+    @property
+    def who(self) -> str:
+        """Who of it took it over, or is on call for it."""
+        if self.rung is None:
+            return ""
+        named = self.rung.holder or (self.rung.on_call if self.on else None)
+        return named.short_name if named is not None else ""
+
+    @property
+    def note(self) -> str:
+        """A line on how it stands; empty where there is nothing to say."""
+        return _note(self.ladder, self.level, self.state, self.rung)
+
+    @property
+    def project(self) -> Project:
+        return self.ladder.matter.project
 
     @property
     def phone(self) -> str:
@@ -131,13 +149,7 @@ def face_of(ladder: Ladder) -> LadderFace:
 
 
 def _rung(ladder: Ladder, level: str, rung: Rung | None) -> RungFace:
-    state = _state(ladder, level, rung)
-    named = (rung.holder or (rung.on_call if state == "on" else None)) if rung is not None else None
-    who = named.short_name if named is not None else ""
-    return RungFace(
-        level=level, title=title_of(level), state=state, who=who, note=_note(ladder, level, state, rung),
-        rung=rung, project=ladder.matter.project,
-    )  # fmt: skip
+    return RungFace(level=level, state=_state(ladder, level, rung), rung=rung, ladder=ladder)
 
 
 def _state(ladder: Ladder, level: str, rung: Rung | None) -> str:

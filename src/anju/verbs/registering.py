@@ -22,7 +22,7 @@ from anju.matters.models import Matter
 from anju.people.models import Person, Residency
 from anju.people.queries import current, people_by_phone
 from anju.repairs.actions import register_repair
-from anju.repairs.actions.registering import Led, NewItem
+from anju.repairs.actions.registering import NewItem, Read
 from anju.repairs.queries import defect_by_code
 from anju.rulebook.book import one_reading, read_anew
 from anju.rulebook.models import Defect
@@ -170,7 +170,7 @@ def register(
             photos=report.photos,
             origin=report.origin,
             client_id=client_id,
-            led=Led(person=standing.lead) if standing else None,
+            read=Read(lead=standing.lead, mended=standing.mended) if standing else None,
             rider=rider,
         )
 

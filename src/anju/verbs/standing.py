@@ -1,7 +1,7 @@
 """How things stand at a place just before the desk registers: project, room or area, whose number rang, who leads, which
-rulebook holds, what resembles it. One read for what would be eight, as every call pays it.
+rulebook holds, what was mended there, what resembles it. One read for what would be nine, as every call pays it.
 
-It says what `place_for`, `_known`, `lead_at`, `book` and `similar_cases` say, each of which stays the place of its
+It says what `place_for`, `_known`, `lead_at`, `book`, `mended_before` and `similar_cases` say, each of which stays the place of its
 meaning; tests hold both equal. Where it finds no such project or room it says nothing, and they are asked one by one.
 """
 
@@ -21,6 +21,8 @@ from anju.intake.actions import REGISTRARS
 from anju.matters.act import Actor
 from anju.people.models import Person
 from anju.people.queries import phone_index
+from anju.repairs.queries import last_mended, last_mended_sql
+from anju.repairs.rules import Mended
 from anju.rulebook.book import STAMP_SQL
 
 SIMILAR_DAYS, SIMILAR = 30, 5
@@ -39,6 +41,8 @@ class Standing:
     """the lead of the day"""
     stamp: UUID | None
     """of the rulebook (`rulebook.book.one_reading`)"""
+    mended: tuple[Mended, ...] | None
+    """what was ever signed off in the room; None where it may be more than one read gives"""
     similar: tuple[str, ...]
     """numbers of recent cases of the same room, then of the rooms above and below"""
 
@@ -86,7 +90,7 @@ def _reading(vendor: str) -> tuple[_Columns, str]:
     )
     sql = (
         f"SELECT {columns.project.sql}, {columns.room.sql}, {columns.area.sql}, {STAMP_SQL}, "
-        f"({caller}), ({lead}), ({lead}), ({lead}), {similar} "
+        f"({caller}), ({lead}), ({lead}), ({lead}), ({last_mended_sql(home='r.id')}), {similar} "
         f"FROM estate_project pr "
         f"LEFT JOIN estate_room r ON r.project_id = pr.id AND r.label = %s "
         f"LEFT JOIN estate_area a ON a.project_id = pr.id AND a.name = %s "
@@ -119,8 +123,9 @@ def standing_at(actor: Actor, *, project: str, room: str | None, area: str | Non
     for place in (home, common):
         if place is not None:
             place.project = found
-    stamp, caller, *leads = row[columns.after : columns.after + 5]
-    opened, past, beside = (text.split(",") if text else [] for text in row[columns.after + 5 :])
+    stamp, caller, *leads, mended = row[columns.after : columns.after + 6]
+    opened, past, beside = (text.split(",") if text else [] for text in row[columns.after + 6 :])
+    known = last_mended(mended)
     return Standing(
         project=found,
         room=home,
@@ -128,6 +133,7 @@ def standing_at(actor: Actor, *, project: str, room: str | None, area: str | Non
         caller=_person(caller),
         lead=_person(leads[days.index(now.astimezone(found.zone).date())]),
         stamp=UUID(str(stamp)) if stamp else None,
+        mended=None if known is None else tuple(known),
         similar=tuple([*opened, *past][:SIMILAR] + beside),
     )
 

@@ -1,4 +1,4 @@
-"""Registering over the API: what it costs in statements, and that one read says what eight would."""
+"""Registering over the API: what it costs in statements, and that one read says what nine would."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from anju.api import present
 from anju.api.tokens import caller_for_token, create_token
 from anju.core.idempotency import IdempotencyKey
 from anju.core.time import product_now
@@ -15,10 +16,14 @@ from anju.matters import act
 from anju.matters.models import Event, Matter
 from anju.people.models import Grant, Person, Residency
 from anju.people.queries import lead_at, people_by_phone, phone_row, reach_of
+from anju.repairs.models import Item
+from anju.repairs.queries import mended_before
+from anju.repairs.rules import Mended
+from anju.repairs.tests.test_rework import mended
 from anju.rulebook.actions.spans import book_changed
 from anju.rulebook.models import Stamp
 from anju.verbs.registering import place_for
-from anju.verbs.standing import standing_at
+from anju.verbs.standing import _reading, standing_at
 from tests.api.test_journey import REPORT, Caller
 from tests.cast import Cast, grant, person
 
@@ -36,7 +41,7 @@ def test_it_states_what_a_case_costs(cast: Cast) -> None:
     assert len(asked) == 6, [one["sql"][:60] for one in asked]
     with CaptureQueriesContext(connection) as asked:
         desk.post("/api/v1/cases", REPORT, **{"Idempotency-Key": "ring-0002"})
-    assert len(asked) == 7, "and one for whether the defect was mended here before"
+    assert len(asked) == 6, "whether the defect was mended here before is read with the place"
 
 
 def test_it_states_what_registering_costs(cast: Cast, monkeypatch: Any) -> None:
@@ -57,7 +62,7 @@ def test_it_answers_what_looking_answers(cast: Cast, urgency: str) -> None:
     looked = desk.get(f"/api/v1/cases/{made['number']}").json()
     assert made.pop("similar") == ["YQ-26-0001"]
     looked.pop("similar")
-    assert IdempotencyKey.objects.get().body == made | {"similar": ["YQ-26-0001"]}
+    assert present.again(IdempotencyKey.objects.get().body) == made | {"similar": ["YQ-26-0001"]}
     assert made == looked
 
 
@@ -133,7 +138,42 @@ def test_it_reads_at_once_what_is_read_one_by_one(cast: Cast) -> None:
     assert found.caller == people_by_phone("13800005678").first()
     assert found.lead == lead_at(project=project, moment=product_now())
     assert found.stamp == Stamp.objects.get().stamp
+    assert found.mended == ()
     assert list(found.similar) == [each.number for each in similar_cases(project=project, room=room, words="")]
+
+
+def test_it_reads_what_was_mended_as_the_look_at_a_home_does(cast: Cast, monkeypatch: Any) -> None:
+    first, second = mended(cast), mended(cast, "C03")
+    desk, since = cast.actor(cast.clerk), product_now() - timedelta(days=1)
+    found = standing_at(desk, project="YQ", room=cast.home.label, area=None)
+    assert found is not None
+    looked = mended_before(item=Item(), matter=Matter(room=cast.home), since=since)
+    assert sorted(found.mended or (), key=by_id) == sorted(looked, key=by_id)
+    assert {one.id for one in looked} == {first.pk, second.pk}
+    again = Caller(cast.clerk).post("/api/v1/cases", REPORT).json()
+    assert Item.objects.get(matter__number=again["number"]).rework_of == first
+    monkeypatch.setattr("anju.repairs.queries.MENDED", 2)
+    _reading.cache_clear()
+    full = standing_at(desk, project="YQ", room=cast.home.label, area=None)
+    _reading.cache_clear()
+    assert full is not None
+    assert full.mended is None, "there may be more than one read gives"
+
+
+def by_id(one: Mended) -> int:
+    return one.id
+
+
+def test_it_answers_a_repeat_as_it_answered_first(cast: Cast) -> None:
+    desk = Caller(cast.clerk)
+    made, again = (desk.post("/api/v1/cases", REPORT, **KEY) for _ in range(2))
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert made.json()["verbs"][0]["fields"]["type"] == "object"
+    assert again.json() == made.json()
+    address = next(each["href"] for each in made.json()["verbs"] if each["name"] == "add_note")
+    noted, twice = (desk.post(address, {"words": "钥匙在门卫处"}, **{"Idempotency-Key": "note-0001"}) for _ in range(2))
+    assert twice.headers["Idempotent-Replayed"] == "true"
+    assert twice.json() == noted.json()
 
 
 def test_it_prefers_who_lives_there(cast: Cast) -> None:

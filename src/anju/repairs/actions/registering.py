@@ -1,5 +1,6 @@
 """Registering a repair: from the ring to a case with items, its clocks running and the lead about to be told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anju.core.fresh import fresh
@@ -11,7 +12,7 @@ from anju.matters.models import Matter
 from anju.people.models import Person
 from anju.people.queries import lead_at
 from anju.repairs import rules
-from anju.repairs.actions.routing import mark_rework
+from anju.repairs.actions.routing import MENDED_AT_HOME, mark_rework
 from anju.repairs.file import CaseFile
 from anju.repairs.models import Item
 from anju.rulebook.book import one_reading, read_anew
@@ -22,10 +23,13 @@ ITEMS: Slot[list[Item]] = Slot("items")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Led:
-    """Who leads on the day of the recording; None: nobody is rostered."""
+class Read:
+    """What was read already for the registration, together with the place."""
 
-    person: Person | None
+    lead: Person | None
+    """who leads on the day of the recording; None: nobody is rostered"""
+    mended: Sequence[rules.Mended] | None
+    """what was ever signed off in the home; None: still to be asked"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,12 +60,12 @@ def register_repair(
     photos: tuple[str, ...] = (),
     origin: Origin | None = None,
     client_id: str | None = None,
-    led: Led | None = None,
+    read: Read | None = None,
     rider: Rider | None = None,
 ) -> Matter:
     """Register a repair (INT-1, INT-4, INT-5, REP-1). The limits count from the ring; the lead of the day is told by
-    a *later* reaction. Without items the whole report becomes one. `led`: the lead of the day, where it was read
-    already; `rider` adds rows that are written last.
+    a *later* reaction. Without items the whole report becomes one. `read`: what was read already; `rider` adds rows that
+    are written last.
 
     Raises what `opening_case` raises, and `matters.act.Repeated` when `client_id` was taken already.
     """
@@ -76,9 +80,11 @@ def register_repair(
         with opening_case(
             opening=opening, reporter=reporter, ring=ring, urgency=urgency, by=by, client_id=client_id, rider=rider
         ) as act:
+            if read is not None and read.mended is not None:
+                act.memory.put(MENDED_AT_HOME, read.mended)
             items = [_add_item_row(act, no=no, item=item) for no, item in enumerate(named, start=1)]
             act.memory.put(ITEMS, items)
-            lead = led.person if led is not None else lead_at(project=project, moment=act.recorded_at)
+            lead = read.lead if read is not None else lead_at(project=project, moment=act.recorded_at)
             act.change(act.matter, holder_role="duty_lead", holder=lead)
         return act.matter
 

@@ -1,15 +1,19 @@
 """What the rulebook says of an item when it is agreed or decided: who follows it, and whether it is rework."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from anju.clocks.reckoning import book_of
-from anju.matters.act import Act
+from anju.matters.act import Act, Slot
 from anju.repairs import rules
 from anju.repairs.models import Item
 from anju.repairs.queries import coverage_of, defects_of, mended_before
 from anju.rulebook.models import Defect
 from anju.rulebook.parameters import Days, Routing
 from anju.rulebook.rules import route_for
+
+MENDED_AT_HOME: Slot[Sequence[rules.Mended]] = Slot("mended at home")
+"""what was ever signed off in the home of the case that the act opens, where that was read already"""
 
 
 def set_route(act: Act, *, item: Item) -> str:
@@ -33,7 +37,7 @@ def set_route(act: Act, *, item: Item) -> str:
 def mark_rework(act: Act, *, item: Item, defects: tuple[Defect | None, ...]) -> int | None:
     """Tie the item to the earlier one it repeats, where the rulebook calls that rework (REP-10); returns its id.
 
-    What is tied already stays so. At most two queries.
+    What is tied already stays so. At most two queries; none where the act knows what was mended in the home.
     """
     if item.rework_of_id is not None or not any(defects):
         return item.rework_of_id
@@ -42,9 +46,11 @@ def mark_rework(act: Act, *, item: Item, defects: tuple[Defect | None, ...]) -> 
     window = rules_now.parameters(edition)
     assert isinstance(window, Days)
     at = act.matter.opened_at
+    known = act.memory.get(MENDED_AT_HOME)
+    if known is None:
+        known = mended_before(item=item, matter=act.matter, since=at - timedelta(days=window.days + 1))
     earlier = rules.rework_of(
-        place=item.place, part=item.part, defects=defects_of(*defects),
-        earlier=mended_before(item=item, matter=act.matter, since=at - timedelta(days=window.days + 1)), at=at, days=window.days,
+        place=item.place, part=item.part, defects=defects_of(*defects), earlier=known, at=at, days=window.days,
         zone=project.zone,
     )  # fmt: skip
     if earlier is not None:
