@@ -45,7 +45,7 @@ def web(*, host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=int(os.environ.get("BT", "4")),
+        blocking_threads=4,
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,

@@ -58,7 +58,7 @@ def set_up(*, production: bool, level: str) -> dict[str, Any]:
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=production,
     )
     return {
         "version": 1,

@@ -6,7 +6,7 @@
 
 | | PostgreSQL | SQLite |
 |---|---|---|
-| ids | one SELECT of all sequences, before anything is written | the same of `sqlite_sequence`, under the lock of the transaction |
+| ids | one SELECT of all sequences, or drawn by a read before (`ids_at_hand`) | of `sqlite_sequence`, under the lock of the transaction |
 | new rows | one `WITH … INSERT` for all tables, the changed and the last rows too | one INSERT, the last rows too (`together.py`) |
 | changed rows | in the same statement | one UPDATE for each table and set of columns |
 | number | drawn by that statement too, and set in wherever `PENDING` stands | drawn with the ids |
@@ -20,7 +20,9 @@ they got (`values.py`); a test holds that both leave the same rows. No signal is
 the database's: `IntegrityError` for a constraint.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -44,6 +46,7 @@ MOST_VALUES = 30_000
 """values in one statement on SQLite, which takes 32,766"""
 LINK = f"LINK-{token_hex(12)}-"
 """with a place behind it, stands for the hash that the statement will make of the text at that place"""
+_at_hand: ContextVar[Mapping[type[models.Model], list[int]]] = ContextVar("ids_at_hand", default={})  # noqa: B039 - never written
 NUMBER = "(SELECT number FROM drawn)"
 """SQL: the number that the statement has drawn (PostgreSQL)"""
 
@@ -55,6 +58,9 @@ class Late:
 
     series: str
     texts: Sequence[str]
+    only_while: tuple[str, str | None] | None = None
+    """SQL, and what it must give for the number to be drawn; else the database refuses the row without number, and nothing is
+    written"""
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,7 @@ def numbers_late() -> bool:
 def draw(rows: Iterable[models.Model], *, series: str | None = None, also: str = "NULL") -> tuple[int | None, Any]:
     """Give the rows their ids where sequences give them (PostgreSQL), and move the counter of a series of numbers.
 
-    One statement for all, none when there is nothing to give. Returns the number drawn in the series, if one was named,
+    One statement for all, none when there is nothing to give or all were at hand. Returns the number drawn in the series, if one was named,
     and the value of `also`, an SQL expression without parameters. The counter's row is locked until the transaction ends.
     """
     wanted: dict[type[models.Model], list[models.Model]] = {}
@@ -108,11 +114,9 @@ def draw(rows: Iterable[models.Model], *, series: str | None = None, also: str =
         if row.pk is None and shape_of(type(row)).auto is not None:
             wanted.setdefault(type(row), []).append(row)
     if connection.vendor == "postgresql":
+        wanted = {model: batch for model, batch in wanted.items() if not _given_at_hand(model, batch)}
         values: list[str] = []
-        columns = [
-            f"ARRAY(SELECT nextval({_sequence(model)}) FROM generate_series(1, {len(batch)}))"  # noqa: S608 - no values
-            for model, batch in wanted.items()
-        ]
+        columns = [_drawing(model, len(batch)) for model, batch in wanted.items()]
     else:
         assert not wanted or connection.in_atomic_block, "ids are drawn under the lock of a transaction"
         columns = ["(SELECT seq FROM sqlite_sequence WHERE name = %s)"] * len(wanted)
@@ -130,6 +134,37 @@ def draw(rows: Iterable[models.Model], *, series: str | None = None, also: str =
         for row, pk in zip(batch, given, strict=False):
             row.pk = pk
     return last, found
+
+
+def drawing(counts: Mapping[type[models.Model], int]) -> str:
+    """SQL: columns that draw so many ids for each table, for a read that asks for other things as well; what it gives is for
+    `ids_at_hand`. NULL where ids are drawn under the lock of a transaction. Ids that are not used are gaps."""
+    late = numbers_late()
+    return ", ".join(_drawing(model, many) if late else "NULL" for model, many in counts.items())
+
+
+def _drawing(model: type[models.Model], many: int) -> str:
+    return f"ARRAY(SELECT nextval({_sequence(model)}) FROM generate_series(1, {many}))"  # noqa: S608 - no values
+
+
+@contextmanager
+def ids_at_hand(ids: Mapping[type[models.Model], Sequence[int]]) -> Iterator[None]:
+    """Within the block rows of these tables take these ids before any is drawn."""
+    mark = _at_hand.set({model: list(given) for model, given in ids.items()})
+    try:
+        yield
+    finally:
+        _at_hand.reset(mark)
+
+
+def _given_at_hand(model: type[models.Model], batch: list[models.Model]) -> bool:
+    """Give all rows of a batch their ids from those at hand; False, and nothing given, where they do not suffice."""
+    there = _at_hand.get().get(model, [])
+    if len(there) < len(batch):
+        return False
+    for row in batch:
+        row.pk = there.pop(0)
+    return True
 
 
 @cache
@@ -293,8 +328,15 @@ def _run_together(parts: list[tuple[str, list[Any]]]) -> None:
 
 def _run_numbering(parts: list[tuple[str, list[Any]]], late: Late) -> tuple[str, list[str]]:
     """Several writing statements as one, which draws the number first and sets it in (PostgreSQL)."""
-    withs = [f"moved AS ({MOVE_SERIES})", f"drawn AS MATERIALIZED (SELECT {NUMBER_SQL} AS number FROM moved)"]  # noqa: S608 - no values
+    number = NUMBER_SQL
     values: list[Any] = [late.series, late.series]
+    if late.only_while is not None:
+        holds, expected = late.only_while
+        number, values = (
+            f"CASE WHEN {holds} IS NOT DISTINCT FROM %s THEN {NUMBER_SQL} END",
+            [late.series, expected, late.series],
+        )
+    withs = [f"moved AS ({MOVE_SERIES})", f"drawn AS MATERIALIZED (SELECT {number} AS number FROM moved)"]  # noqa: S608 - no values
     before = "''"
     for place, text in enumerate(late.texts):
         named = f"{before} || chr(10) || replace(CAST(%s AS text), '{PENDING}', {NUMBER})"

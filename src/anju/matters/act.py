@@ -28,7 +28,7 @@ from anju.core.numbering import PENDING, number_in
 from anju.core.time import product_now, to_second
 from anju.matters import rules
 from anju.matters.models import Attachment, Event, Matter, Words, new_salt
-from anju.rulebook.book import STAMP_SQL, has_changed, one_reading
+from anju.rulebook.book import STAMP_SQL, has_changed, one_reading, rests_on, stamp_now
 
 M = TypeVar("M", bound=models.Model)
 T = TypeVar("T")
@@ -297,8 +297,8 @@ def act_opening(
     With a `series` the flush draws the matter's number in it; what needs the number waits in `act.numbered`, and may find
     `PENDING` standing for it (`core.rows`): it is there for being written, not for being read.
     `reads_first`: nothing in the block locks or writes, so the transaction begins with the flush, and other writers wait
-    for that alone (decision 21); a rulebook published in between is noticed with the number, and `RulebookChanged` is
-    raised. `rider` adds rows that are written last.
+    for that alone (decision 21); a rulebook published in between is noticed where the number is drawn, and
+    `RulebookChanged` is raised. `rider` adds rows that are written last.
     """
     with ExitStack() as stack, one_reading():
         if not reads_first:
@@ -311,9 +311,11 @@ def act_opening(
         _react(act)
         try:
             with _writing(alone=reads_first and series is not None):
-                _flush(act, series=series, rider=rider)
-        except IntegrityError:
+                _flush(act, series=series, rider=rider, alone=reads_first)
+        except IntegrityError as refused:
             if reads_first:
+                if rests_on() != stamp_now():
+                    raise RulebookChanged from refused
                 _refuse_repeat(client_id, by=by)  # the same wish at the same moment: the other one was first
             raise
 
@@ -347,14 +349,15 @@ def _react(act: Act) -> None:
             reaction(act, event)
 
 
-def _flush(*acts: Act, series: str | None = None, rider: Rider | None = None) -> None:
+def _flush(*acts: Act, series: str | None = None, rider: Rider | None = None, alone: bool = False) -> None:
     """Number, chain, and write everything: the only place that inserts what hangs on a matter. Several acts are written
-    as one; `series` and `rider` are for one that opens a matter."""
+    as one; `series` and `rider` are for one that opens a matter, `alone` for one whose flush is the whole transaction."""
     late = series if rows.numbers_late() else None
+    watched = late if alone else None
     last, stamp = rows.draw(
         [row for act in acts for row in _new_rows(act)],
         series=None if late else series,
-        also="NULL" if series is None else STAMP_SQL,
+        also="NULL" if series is None or watched else STAMP_SQL,
     )
     if stamp is not None and has_changed(stamp):
         raise RulebookChanged
@@ -376,11 +379,17 @@ def _flush(*acts: Act, series: str | None = None, rider: Rider | None = None) ->
         new=[row for act in acts for row in _new_rows(act)],
         changed=[one for act in acts for one in act.changed.values()],
         last=written_last,
-        late=rows.Late(series=late, texts=texts) if late else None,
+        late=rows.Late(series=late, texts=texts, only_while=_same_rulebook() if watched else None) if late else None,
     )
     if hashes:
         _take_late(acts[0], number=number, hashes=hashes)
     outbox.announce(told)
+
+
+def _same_rulebook() -> tuple[str, str | None]:
+    """What must hold where the number is drawn: that nothing was published since the act read the rulebook."""
+    stamp = rests_on()
+    return STAMP_SQL, None if stamp is None else str(stamp)
 
 
 def _new_rows(act: Act) -> list[models.Model]:

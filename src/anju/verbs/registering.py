@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.complaints.actions import lodge_complaint
 from anju.core.errors import Forbidden, Invalid, NotFound
+from anju.core.rows import ids_at_hand
 from anju.core.time import product_now
 from anju.enquiries.actions import take_enquiry
 from anju.enquiries.actions.asking import Answer
@@ -141,7 +142,7 @@ def register(
 
     Raises `Invalid` `kind-not-served`, `place-missing`, `defect-unknown` and what `register_repair` raises.
     """
-    with one_reading(stamp=standing.stamp if standing else None):
+    with one_reading(stamp=standing.stamp if standing else None), ids_at_hand(standing.ids if standing else {}):
         if report.answer is not None and report.kind not in KINDS:
             sentence = _("Only a question is answered at once.")
             raise Invalid("answer-not-here", sentence, fields={"answer": sentence})

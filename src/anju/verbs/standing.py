@@ -5,27 +5,35 @@ It says what `place_for`, `_known`, `lead_at`, `book`, `mended_before` and `simi
 meaning; tests hold both equal. Where it finds no such project or room it says nothing, and they are asked one by one.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 
+from anju.clocks.models import Clock
 from anju.core.kept import fetched
 from anju.core.reading import Columns, joined
+from anju.core.rows import drawing
 from anju.core.time import product_now
 from anju.estate.models import Area, Project, Room
 from anju.estate.queries import places
 from anju.intake.actions import REGISTRARS
 from anju.matters.act import Actor
+from anju.matters.models import Event, Matter, Stake, Words
 from anju.people.models import Person
 from anju.people.queries import phone_index
+from anju.repairs.models import Item
 from anju.repairs.queries import last_mended, last_mended_sql
 from anju.repairs.rules import Mended
 from anju.rulebook.book import STAMP_SQL
 
 SIMILAR_DAYS, SIMILAR = 30, 5
+AHEAD: Mapping[type[Model], int] = {Matter: 1, Event: 4, Words: 3, Stake: 1, Clock: 3, Item: 2}
+"""rows for which ids are drawn with the read: those of a call of one or two items"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +51,8 @@ class Standing:
     """of the rulebook (`rulebook.book.one_reading`)"""
     mended: tuple[Mended, ...] | None
     """what was ever signed off in the room; None where it may be more than one read gives"""
+    ids: Mapping[type[Model], Sequence[int]]
+    """drawn for what will be written (`core.rows.ids_at_hand`)"""
     similar: tuple[str, ...]
     """numbers of recent cases of the same room, then of the rooms above and below"""
 
@@ -90,7 +100,7 @@ def _reading(vendor: str) -> tuple[_Columns, str]:
     )
     sql = (
         f"SELECT {columns.project.sql}, {columns.room.sql}, {columns.area.sql}, {STAMP_SQL}, "
-        f"({caller}), ({lead}), ({lead}), ({lead}), ({last_mended_sql(home='r.id')}), {similar} "
+        f"({caller}), ({lead}), ({lead}), ({lead}), ({last_mended_sql(home='r.id')}), {drawing(AHEAD)}, {similar} "
         f"FROM estate_project pr "
         f"LEFT JOIN estate_room r ON r.project_id = pr.id AND r.label = %s "
         f"LEFT JOIN estate_area a ON a.project_id = pr.id AND a.name = %s "
@@ -124,7 +134,8 @@ def standing_at(actor: Actor, *, project: str, room: str | None, area: str | Non
         if place is not None:
             place.project = found
     stamp, caller, *leads, mended = row[columns.after : columns.after + 6]
-    opened, past, beside = (text.split(",") if text else [] for text in row[columns.after + 6 :])
+    drawn = row[columns.after + 6 : columns.after + 6 + len(AHEAD)]
+    opened, past, beside = (text.split(",") if text else [] for text in row[columns.after + 6 + len(AHEAD) :])
     known = last_mended(mended)
     return Standing(
         project=found,
@@ -134,6 +145,7 @@ def standing_at(actor: Actor, *, project: str, room: str | None, area: str | Non
         lead=_person(leads[days.index(now.astimezone(found.zone).date())]),
         stamp=UUID(str(stamp)) if stamp else None,
         mended=None if known is None else tuple(known),
+        ids={model: ids for model, ids in zip(AHEAD, drawn, strict=True) if ids},
         similar=tuple([*opened, *past][:SIMILAR] + beside),
     )
 

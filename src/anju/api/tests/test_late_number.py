@@ -25,7 +25,7 @@ def test_it_names_the_number_in_every_place(cast: Cast) -> None:
     matter = Matter.objects.get()
     assert matter.number == "YQ-26-10000"
     assert SearchEntry.objects.get().text.startswith("yq-26-10000\n")
-    assert present.again(IdempotencyKey.objects.get().body) == answer.json()
+    assert present.again(IdempotencyKey.objects.values_list("body", flat=True).get() or {}) == answer.json()
     for model in (Matter, Event, Words, Case, Item, SearchEntry, IdempotencyKey, OutboxRow):
         for row in model._default_manager.values_list():
             assert PENDING not in repr(row).upper(), model

@@ -32,16 +32,17 @@ KEY = {"Idempotency-Key": "ring-0001"}
 
 
 def test_it_states_what_a_case_costs(cast: Cast) -> None:
-    """Token, place; a savepoint of the test; ids, on SQLite with the number; all rows and the key; its end."""
+    """Token, place, on PostgreSQL with ids; a savepoint of the test; on SQLite number and ids; all rows and the key; its end."""
+    cost = 5 if connection.vendor == "postgresql" else 6
     desk = Caller(cast.clerk)
     desk.post("/api/v1/cases", REPORT, **{"Idempotency-Key": "ring-0000"})
     with CaptureQueriesContext(connection) as asked:
         answer = desk.post("/api/v1/cases", PLAIN, **KEY)
     assert answer.status_code == 201
-    assert len(asked) == 6, [one["sql"][:60] for one in asked]
+    assert len(asked) == cost, [one["sql"][:60] for one in asked]
     with CaptureQueriesContext(connection) as asked:
         desk.post("/api/v1/cases", REPORT, **{"Idempotency-Key": "ring-0002"})
-    assert len(asked) == 6, "whether the defect was mended here before is read with the place"
+    assert len(asked) == cost, "whether the defect was mended here before is read with the place"
 
 
 def test_it_states_what_registering_costs(cast: Cast, monkeypatch: Any) -> None:
@@ -62,7 +63,9 @@ def test_it_answers_what_looking_answers(cast: Cast, urgency: str) -> None:
     looked = desk.get(f"/api/v1/cases/{made['number']}").json()
     assert made.pop("similar") == ["YQ-26-0001"]
     looked.pop("similar")
-    assert present.again(IdempotencyKey.objects.get().body) == made | {"similar": ["YQ-26-0001"]}
+    assert present.again(IdempotencyKey.objects.values_list("body", flat=True).get() or {}) == made | {
+        "similar": ["YQ-26-0001"]
+    }
     assert made == looked
 
 
