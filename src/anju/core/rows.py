@@ -46,6 +46,8 @@ MOST_VALUES = 30_000
 """values in one statement on SQLite, which takes 32,766"""
 LINK = f"LINK-{token_hex(12)}-"
 """with a place behind it, stands for the hash that the statement will make of the text at that place"""
+SHORTEST = min(len(LINK), len(PENDING))
+"""a shorter text names neither"""
 _at_hand: ContextVar[Mapping[type[models.Model], list[int]]] = ContextVar("ids_at_hand", default={})  # noqa: B039 - never written
 NUMBER = "(SELECT number FROM drawn)"
 """SQL: the number that the statement has drawn (PostgreSQL)"""
@@ -364,6 +366,8 @@ def _taken(value: Any) -> tuple[tuple[Any, ...], str]:
     """What travels of a value, and its place in the statement: with the drawn number set in where it is named, or one of the
     hashes, which travels not at all."""
     if value.__class__ is str:
+        if len(value) < SHORTEST:
+            return (value,), "%s"
         if value.startswith(LINK):
             return (), _hash(int(value[len(LINK) :]))
         if PENDING in value:
