@@ -61,7 +61,7 @@ def test_it_holds_up_other_cases_of_its_project_for_one_statement(cast: Cast) ->
     with CaptureQueriesContext(connection) as asked:
         assert desk.post("/api/v1/cases", plain, **KEY).status_code == 201
     said = [one["sql"] for one in asked]
-    assert len(said) == (4 if connection.vendor == "postgresql" else 6), [one[:60] for one in said]
+    assert len(said) == (3 if connection.vendor == "postgresql" else 6), [one[:60] for one in said]
 
 
 @pytest.mark.django_db(transaction=True)

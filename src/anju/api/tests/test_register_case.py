@@ -71,7 +71,7 @@ def test_it_answers_what_looking_answers(cast: Cast, urgency: str) -> None:
 
 def test_it_does_it_again_under_a_rulebook_published_meanwhile(cast: Cast, monkeypatch: Any) -> None:
     """Read before the transaction, published in between: no clock runs under what held no more."""
-    desk, flush = Caller(cast.clerk), act._flush
+    desk, react = Caller(cast.clerk), act._react
     tried: list[Any] = []
 
     def published_first(*given: Any, **named: Any) -> None:
@@ -79,7 +79,7 @@ def test_it_does_it_again_under_a_rulebook_published_meanwhile(cast: Cast, monke
         if len(tried) == 1:
             book_changed()
             act_reading_goes_on()
-        flush(*given, **named)
+        react(*given, **named)
 
     def act_reading_goes_on() -> None:
         """As if another process had published: this one's reading does not know of it."""
@@ -89,7 +89,7 @@ def test_it_does_it_again_under_a_rulebook_published_meanwhile(cast: Cast, monke
         assert under_way is not None
         under_way[:] = [book.Book(tried[0])]
 
-    monkeypatch.setattr(act, "_flush", published_first)
+    monkeypatch.setattr(act, "_react", published_first)
     answer = desk.post("/api/v1/cases", REPORT, **KEY)
     assert (answer.status_code, len(tried)) == (201, 2)
     assert list(Matter.objects.values_list("number", flat=True)) == ["YQ-26-0001"]
