@@ -5,7 +5,7 @@ A `Relation` is one way of being allowed to see; lists are built from exactly on
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -74,6 +74,12 @@ class Reach:
     def roles_at(self, project_id: int | None) -> frozenset[str]:
         """The roles held in this project (empty for a stranger)."""
         return self.roles.get(project_id or 0, frozenset())
+
+    def within(self, project_id: int) -> "Reach":
+        """What of this reach lies in one project; nothing for a stranger. A list of one project is asked for with this and no
+        second condition on it: PostgreSQL takes two for twice as rare, and sorts all rows instead of reading the first."""
+        here = {project_id: self.roles[project_id]} if project_id in self.roles else {}
+        return replace(self, roles=here)
 
     def projects(self, *roles: str) -> frozenset[int]:
         """The projects in which at least one of these roles is held (any role when none is named)."""

@@ -26,8 +26,9 @@ CASES = tuple(Case.Kind.values)
 
 def ledger(*, reach: Reach, view: str = "project", project: Project | None = None) -> QuerySet[Matter]:
     """Cases the reach sees by one relation (`project`, `mine`, `firm`, `home`), unordered. One relation, never an OR."""
-    found = Matter.objects.filter(RELATIONS[view].query(reach), kind__in=CASES)
-    if project is not None:
+    seen = reach if project is None else reach.within(project.pk)
+    found = Matter.objects.filter(RELATIONS[view].query(seen), kind__in=CASES)
+    if project is not None and view != "project":
         found = found.filter(project=project)
     return found.select_related("case", "project", "room", "area", "holder", "holder_firm")
 
