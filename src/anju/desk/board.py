@@ -160,12 +160,15 @@ def figures_of(cases: Sequence[Open], visits: Sequence[Visit], project: Project)
     """Late, not yet visited, open; closed today; arrivals of today and those in time. One query."""
     now, begins = product_now(), _day_begin()
     none = Value(0, output_field=IntegerField())
-    ended = Matter.objects.filter(project=project, open=False, closed_at__gte=begins, state="closed").order_by()
+    # The state is counted, not asked for: SQLite would count all closed cases of the project by their state.
+    ended = Matter.objects.filter(project=project, open=False, closed_at__gte=begins).order_by()
     visited = {visit.matter_id for visit in visits if visit.arrived_at and visit.arrived_at >= begins}
     came = Clock.objects.filter(
         matter__in=visited, name="arrival", stopped_at__gte=begins, state__in=["met", "late"]
     ).order_by()
-    counted = ended.annotate(what=Value("closed")).values("what").annotate(every=Count("pk"), kept=none).union(
+    counted = ended.annotate(what=Value("closed")).values("what").annotate(
+        every=Count("pk", filter=Q(state="closed")), kept=none
+    ).union(
         came.annotate(what=Value("arrived")).values("what").annotate(
             every=Count("pk"), kept=Count("pk", filter=Q(stopped_at__lte=F("due_at")))
         ),
