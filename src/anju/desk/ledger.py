@@ -173,7 +173,7 @@ def live_question(code: str, wanted: Filter) -> Question | None:
 
 
 def rows_of(reach: Reach, project: Project, wanted: Filter) -> Rows:
-    """One page of the ledger. One query, with words at most three."""
+    """One page of the ledger. One query, with words at most four."""
     found = _narrowed(_seen(reach, project), wanted, person=reach.person_id)
     found = listed(found).annotate(refund=refund_owed())
     rows = _newest(found, wanted) if wanted.sorted_by == "new" else _by_due(found, wanted)

@@ -49,7 +49,7 @@ def due_page(
     found: QuerySet[Matter], *, after: tuple[datetime, int] | None = None, size: int = PAGE, words: str = ""
 ) -> tuple[list[Matter], tuple[datetime, int] | None]:
     """One page by next due moment, and the key of the next page. Keyset: page 900 costs what page 1 costs. One query,
-    with words at most three."""
+    with words at most four."""
     rows = _first(due_order(found, after=after), words=words, size=size + 1)
     more = rows[size - 1] if len(rows) > size else None
     return rows[:size], (more.queue_at, more.pk) if more else None
@@ -65,7 +65,7 @@ def due_order(found: QuerySet[Matter], *, after: tuple[datetime, int] | None = N
 def newest_page(
     found: QuerySet[Matter], *, before: int | None = None, size: int = PAGE, words: str = ""
 ) -> tuple[list[Matter], int | None]:
-    """One page, newest first, and the key of the next page. One query, with words at most three."""
+    """One page, newest first, and the key of the next page. One query, with words two."""
     rows = _first(newest_order(found, before=before), words=words, size=size + 1)
     return rows[:size], rows[size - 1].pk if len(rows) > size else None
 
