@@ -204,7 +204,7 @@ def list_cases(
         rows, last = newest_page(found, before=int(before) if before is not None else None, size=limit, words=q)
         after = encode_cursor(last) if last else None
     else:
-        rows, key = due_page(found, after=due_key(cursor), size=limit, words=q)
+        rows, key = due_page(found, after=due_key(cursor), size=limit, words=q, across=not project)
         after = encode_cursor(key[0].isoformat(), key[1]) if key else None
     return {"results": [present.row(row) for row in rows], "next": after}
 

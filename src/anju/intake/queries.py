@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, When
 
 from anju.core.access import Reach
 from anju.core.paging import Later
-from anju.core.time import product_now
+from anju.core.time import FAR, product_now
 from anju.estate.models import Project, Room
 from anju.estate.queries import project_named
 from anju.intake.access import RELATIONS, case_for, hats_at
@@ -46,11 +46,19 @@ def search_matching(found: QuerySet[Matter], words: str) -> QuerySet[Matter]:
 
 
 def due_page(
-    found: QuerySet[Matter], *, after: tuple[datetime, int] | None = None, size: int = PAGE, words: str = ""
+    found: QuerySet[Matter],
+    *,
+    after: tuple[datetime, int] | None = None,
+    size: int = PAGE,
+    words: str = "",
+    across: bool = False,
 ) -> tuple[list[Matter], tuple[datetime, int] | None]:
     """One page by next due moment, and the key of the next page. Keyset: page 900 costs what page 1 costs. One query,
-    with words at most four."""
-    rows = _first(due_order(found, after=after), words=words, size=size + 1)
+    with words at most four, `across` several projects at most two."""
+    if across and not words.strip():
+        rows = _first_across(found, after=after, size=size + 1)
+    else:
+        rows = _first(due_order(found, after=after), words=words, size=size + 1)
     more = rows[size - 1] if len(rows) > size else None
     return rows[:size], (more.queue_at, more.pk) if more else None
 
@@ -60,6 +68,16 @@ def due_order(found: QuerySet[Matter], *, after: tuple[datetime, int] | None = N
     if after is not None:
         found = found.filter(Later(F("queue_at"), F("pk"), *after))
     return found.order_by("queue_at", "pk")
+
+
+def _first_across(found: QuerySet[Matter], *, after: tuple[datetime, int] | None, size: int) -> list[Matter]:
+    """The first rows over several projects, whose common order no index has: what has a due moment is few and can be sorted,
+    everything else stands at the far end of the queue, by key."""
+    far = found.filter(queue_at=FAR).order_by("pk")
+    if after is not None and after[0] >= FAR:
+        return list(far.filter(pk__gt=after[1])[:size])
+    rows = list(due_order(found, after=after).filter(queue_at__lt=FAR)[:size])
+    return rows + (list(far[: size - len(rows)]) if len(rows) < size else [])
 
 
 def newest_page(

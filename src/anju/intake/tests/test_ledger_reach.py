@@ -1,6 +1,8 @@
 """A list of one project shows what the reach gives there, and nothing to a stranger."""
 
-from anju.intake.queries import ledger
+from anju.core.time import FAR, product_now
+from anju.intake.queries import due_page, ledger
+from anju.matters.models import Matter
 from anju.people.queries import reach_of
 from tests.cast import Cast
 
@@ -25,3 +27,21 @@ def test_it_keeps_other_relations_within_the_project(cast: Cast) -> None:
     reach = reach_of(cast.owner)
     assert list(ledger(reach=reach, view="home", project=cast.other_project)) == []
     assert len(ledger(reach=reach, view="home", project=cast.project)) == 1
+
+
+def test_it_pages_over_projects_in_one_order(cast: Cast) -> None:
+    for place in (cast.home, cast.home_above, cast.home):
+        cast.repair(room=place)
+    closed = [cast.repair().pk for _ in range(3)]
+    Matter.objects.filter(pk__in=closed).update(open=False, closed_at=product_now(), queue_at=FAR)
+    found = ledger(reach=reach_of(cast.clerk))
+    wanted = list(found.order_by("queue_at", "pk"))
+    pages, after = [], None
+    while True:
+        rows, after = due_page(found, after=after, size=2, across=True)
+        pages += rows
+        if after is None:
+            break
+    assert pages == wanted
+    assert [row.pk for row in wanted[3:]] == closed, "what waits for nothing comes last, by key"
+    assert len({row.queue_at for row in wanted}) > 1
