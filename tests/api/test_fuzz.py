@@ -54,6 +54,7 @@ def described(who: Person) -> Any:
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=config)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("who", "state", "mode"),
     [

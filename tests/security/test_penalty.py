@@ -18,7 +18,7 @@ from anju.verbs.performing import perform
 from tests.security.test_matrix import ask, table
 from tests.security.world import World, build_world, texts_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.covers("CMP-6")]
+pytestmark = [pytest.mark.django_db, pytest.mark.covers("CMP-6"), pytest.mark.long]
 REASON, POINTS = "记分金丝雀", 37
 HEADS = ("desk_lead", "pm", "prop_mgr", "head")
 OTHERS = ("desk", "prop_eng", "dev_cs", "admin", "owner", "link")

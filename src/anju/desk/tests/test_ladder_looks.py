@@ -39,6 +39,7 @@ def raised(cast: Cast) -> Matter:
     return matter
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("path", "who"),
     [
