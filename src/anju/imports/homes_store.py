@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from anju.core.changes import Change
@@ -91,7 +92,8 @@ def _load_stays(rooms: dict[int, KnownRoom], people: dict[int, KnownPerson]) -> 
     rows = Residency.objects.filter(room_id__in=list(rooms)).values_list(
         "id", "room_id", "person_id", "relation", "starts_on", "ends_on", "person__name", "person__form_of_address"
     )
-    for pk, room_id, person_id, relation, starts_on, ends_on, name, form in rows.order_by("id"):
+    # Sorted here: asked for in their order, SQLite goes through all rows of the table for each piece of the file.
+    for pk, room_id, person_id, relation, starts_on, ends_on, name, form in sorted(rows, key=itemgetter(0)):
         person = people.setdefault(person_id, KnownPerson(name, form, set(), person_id))
         rooms[room_id].stays.append(KnownStay(person, relation, starts_on, ends_on, pk))
 
@@ -101,10 +103,10 @@ def _load_phones(estate: Estate, people: dict[int, KnownPerson]) -> None:
     indexes = set(estate.index_of.values())
     elsewhere = (
         Phone.objects.filter(index__in=list(indexes), person__kind=Person.Kind.RESIDENT)
-        .order_by("id")
-        .values_list("index", "person_id", "person__name", "person__form_of_address")
+        .order_by()
+        .values_list("id", "index", "person_id", "person__name", "person__form_of_address")
     )
-    for index, person_id, name, form in elsewhere if indexes else ():
+    for _pk, index, person_id, name, form in sorted(elsewhere, key=itemgetter(0)) if indexes else ():
         person = people.setdefault(person_id, KnownPerson(name, form, set(), person_id))
         known = estate.by_phone.setdefault(index, [])
         if all(other.id != person_id for other in known):
