@@ -101,17 +101,13 @@ def clock(one: Clock, matter: Matter) -> dict[str, Any]:
 
 def verb(offer: Offer) -> dict[str, Any]:
     """A verb with its address and the JSON schema of what it wants."""
-    return _verb_at(f"{API}/{offer.path}", offer.verb, item_no=offer.item_no)
-
-
-def _verb_at(href: str, verb: Verb, *, item_no: int) -> dict[str, Any]:
     return {
-        "name": verb.name,
-        "title": _title_of(verb, get_language()),
+        "name": offer.verb.name,
+        "title": _title_of(offer.verb, get_language()),
         "method": "POST",
-        "href": href,
-        "item": item_no,
-        "fields": _schema_of(verb.inputs),
+        "href": f"{API}/{offer.path}",
+        "item": offer.item_no,
+        "fields": _schema_of(offer.verb.inputs),
     }
 
 
